@@ -268,7 +268,7 @@ def _problems(made: Query) -> list[str]:
     if made.is_gated and not set(IMPLICIT) <= used:
         problems.append("reads people without the gate: WHERE x[$may] > $now")
     if made.mode != "schema":
-        problems += _unknown_names(bare, declared)
+        problems += _unknown_names(bare)
         if made.mode == "read" and not made.one_row_per:
             problems.append("says not what one row is ('one row:  per account')")
         if not made.question and made.mode == "read":
@@ -279,7 +279,7 @@ def _problems(made: Query) -> list[str]:
     return problems
 
 
-def _unknown_names(bare: str, declared: set[str]) -> list[str]:
+def _unknown_names(bare: str) -> list[str]:
     labels = set(re.findall(r"(?<=[(\w|]):\s*`?([A-Z]\w*)", bare)) | set(
         re.findall(r"\|\s*:?([A-Z][a-z]\w*)", bare)
     )

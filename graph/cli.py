@@ -117,7 +117,7 @@ def progress(label: str) -> Iterator[ProgressCallback]:
     """A bar on stderr when that is a terminal, silence otherwise."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda done, total: None
+        yield lambda _done, _total: None
         return
     columns = (
         TextColumn("{task.description}"),
