@@ -1,0 +1,171 @@
+"""What every page knows: who asks, what for, in which language and theme, and the rooms of the house.
+
+The purpose is part of the session and stands in the frame of every page, so that nobody reads
+about people without having said what for.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, session, url_for
+from flask_babel import Babel, get_locale
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from graph.model.purposes import ALL, INSIGHT, Purpose
+from graph.model.purposes import purpose as purpose_called
+from graph.settings import Settings
+from graph.store import Store
+from web.access import needed_role, signed_in
+
+THEMES = ("auto", "light", "dark")
+DIST = Path(__file__).parent / "static" / "dist"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A line of the rail: `letter` is pressed after `g`."""
+
+    endpoint: str
+    label: object
+    icon: str
+    letter: str
+
+
+ROOMS = (
+    Room("home.index", _l("Home"), "house", "h"),
+    Room("explore.index", _l("Explore"), "waypoints", "e"),
+    Room("people.index", _l("People"), "users", "p"),
+    Room("review.index", _l("Review"), "scale", "r"),
+    Room("brands.index", _l("Brands"), "hexagon", "b"),
+    Room("mavens.index", _l("Mavens"), "sparkles", "m"),
+    Room("queries.index", _l("Queries"), "library", "q"),
+    Room("consent.index", _l("Consent"), "shield-check", "c"),
+)
+
+
+def register(app: Flask, settings: Settings) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    app.config["BABEL_DEFAULT_LOCALE"] = settings.languages[0]
+    Babel(app, locale_selector=language)
+    app.context_processor(_frame)
+    app.jinja_env.globals.update(asset=asset, as_format=as_format, with_args=with_args)
+
+
+def store() -> Store:
+    """The graph this app serves."""
+    found: Store = current_app.extensions["kenner-store"]
+    return found
+
+
+def settings() -> Settings:
+    return store().settings
+
+
+def purpose() -> Purpose:
+    """What the asker declared to look for; insight until something else is chosen."""
+    held = signed_in()
+    return purpose_called(held.purpose) if held is not None else INSIGHT
+
+
+def language() -> str:
+    """Chosen by the person, else by the browser, else the first of the settings."""
+    languages = current_app.extensions["kenner-store"].settings.languages
+    chosen = session.get("language")
+    if chosen in languages:
+        return str(chosen)
+    return request.accept_languages.best_match(languages) or str(languages[0])
+
+
+def theme() -> str:
+    chosen = session.get("theme", "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def label_of(holder: object) -> str:
+    """The label of a purpose or interest in the language of the page."""
+    return str(getattr(holder, f"label_{language()}", None) or getattr(holder, "label_en", ""))
+
+
+@cache
+def _manifest() -> dict[str, str]:
+    manifest: dict[str, str] = json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
+    return manifest
+
+
+def asset(name: str) -> str:
+    """Address of a built file by its plain name: `frame.css` is `frame-1A2B3C.css` on disk."""
+    return url_for("static", filename=f"dist/{_manifest()[name]}")
+
+
+def as_format(kind: str) -> str:
+    """This page's own address as `.json` or `.csv`, with the same question."""
+    path = request.path.rstrip("/") or "/index"
+    asked = request.query_string.decode()
+    return f"{path}.{kind}" + (f"?{asked}" if asked else "")
+
+
+def with_args(**changes: object) -> str:
+    """This page's own address with some of the question changed; None takes a part away."""
+    args: MultiDict[str, str] = MultiDict(request.args)
+    for name, value in changes.items():
+        args.poplist(name)
+        if value is not None:
+            args[name] = str(value)
+    values: dict[str, Any] = {**(request.view_args or {}), **args.to_dict(flat=False)}
+    return url_for(request.endpoint or "home.index", **values)
+
+
+def rooms() -> list[dict[str, object]]:
+    """Rooms that exist and that this person may enter, with a count where something waits."""
+    held = signed_in()
+    if held is None:
+        return []
+    shown: list[dict[str, object]] = []
+    for room in ROOMS:
+        if room.endpoint not in current_app.view_functions:
+            continue
+        least = needed_role(current_app, room.endpoint)
+        if least is not None and held.user.role < least:
+            continue
+        name = room.endpoint.partition(".")[0]
+        shown.append(
+            {"room": room, "name": name, "here": request.blueprint == name, "waiting": _waiting(name)}
+        )
+    return shown
+
+
+def _waiting(name: str) -> int:
+    counter = current_app.extensions["kenner-waiting"].get(name)
+    return int(counter(store())) if counter is not None else 0
+
+
+def _frame() -> dict[str, object]:
+    held = signed_in()
+    return {
+        "user": held.user if held else None,
+        "purpose": purpose(),
+        "purposes": ALL,
+        "language": language(),
+        "languages": settings().languages,
+        "theme": theme(),
+        "themes": THEMES,
+        "rooms": rooms,
+        "label_of": label_of,
+        "locale": str(get_locale()),
+        "may_enter": may_enter,
+        "format": g.get("format", "html"),
+    }
+
+
+def may_enter(endpoint: str) -> bool:
+    """True when the endpoint exists and the asker's role reaches it."""
+    if endpoint not in current_app.view_functions:
+        return False
+    least, held = needed_role(current_app, endpoint), signed_in()
+    return least is None or (held is not None and held.user.role >= least)

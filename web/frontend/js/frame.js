@@ -1,0 +1,16 @@
+// What every page does in the browser. Without it pages still work: links, forms and menus are plain HTML.
+import "htmx.org/dist/htmx.min.js";
+import { keys } from "./keys.js";
+import { suggestions } from "./suggestions.js";
+import { tables } from "./tables.js";
+import { menus } from "./menus.js";
+
+keys();
+suggestions();
+tables();
+menus();
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector('meta[name="csrf-token"]')?.content;
+  if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
+});
