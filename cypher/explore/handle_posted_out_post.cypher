@@ -1,0 +1,22 @@
+// Posts of an account, newest first.
+//
+// Question: what did this account write?
+//
+// mode:     read
+// personal: handle
+// params:   key string          key of the account, e.g. "x:anna"
+//           offset integer = 0  rows to skip
+//           limit integer = 50  most rows to return, 1 to 1000
+// returns:  key string         key of the post
+//           name string        what people call it
+//           weight float       always null: the tie has no weight
+// one row:  per post
+MATCH (n:Handle {key: $key}) WHERE n[$may] > $now
+MATCH (n)-[:POSTED]->(m:Post)
+RETURN
+  m.key AS key,
+  substring(coalesce(m.text, m.key), 0, 80) AS name,
+  null AS weight
+ORDER BY m.posted_at DESC, key
+SKIP $offset
+LIMIT $limit

@@ -1,0 +1,22 @@
+// Posts about an interest, newest first.
+//
+// Question: what is said about this?
+//
+// mode:     read
+// personal: handle
+// params:   key string          key of the interest, e.g. "interest:coffee"
+//           offset integer = 0  rows to skip
+//           limit integer = 50  most rows to return, 1 to 1000
+// returns:  key string         key of the post
+//           name string        what people call it
+//           weight float       how much it is about it, 0 to 1
+// one row:  per post
+MATCH (n:Interest {key: $key})
+MATCH (n)<-[r:ABOUT]-(m:Post)<-[:POSTED]-(a:Handle) WHERE a[$may] > $now
+RETURN
+  m.key AS key,
+  substring(coalesce(m.text, m.key), 0, 80) AS name,
+  r.weight AS weight
+ORDER BY m.posted_at DESC, key
+SKIP $offset
+LIMIT $limit

@@ -1,0 +1,52 @@
+// One post, with what was understood.
+//
+// Question: what does this post say?
+//
+// mode:     read
+// personal: handle
+// params:   key string             key of the post, e.g. "x:123"
+// returns:  key string             key of the post
+//           text string            what was written
+//           posted_at datetime     when
+//           platform string        platform slug
+//           handle string          key of the account that wrote it
+//           username string        its handle, without "@"
+//           language string        language of the text
+//           mood float             -1 (negative) to 1 (positive)
+//           mood_confidence float  trust in the mood, 0 to 1
+//           intent string          complaint, question, praise, purchase or switch
+//           sponsored boolean      carries a marker of paid content
+//           likes integer          likes the platform states
+//           shares integer         shares the platform states
+//           replies integer        replies the platform states
+//           views integer          views the platform states
+//           brands list            brands and products it names, as [key, name]
+//           interests list         interests it is about, as [key, English, Dutch]
+//           tags list              hashtags, without "#"
+// one row:  per post
+MATCH (h:Handle)-[:POSTED]->(o:Post {key: $key})
+WHERE h[$may] > $now
+RETURN
+  o.key AS key,
+  o.text AS text,
+  o.posted_at AS posted_at,
+  o.platform AS platform,
+  h.key AS handle,
+  h.username AS username,
+  o.language AS language,
+  o.mood AS mood,
+  o.mood_confidence AS mood_confidence,
+  o.intent AS intent,
+  o.sponsored AS sponsored,
+  o.likes AS likes,
+  o.shares AS shares,
+  o.replies AS replies,
+  o.views AS views,
+  COLLECT {
+    MATCH (o)-[:MENTIONS]->(b:Brand|Product) RETURN [b.key, b.name] AS pair ORDER BY b.key
+  } AS brands,
+  COLLECT {
+    MATCH (o)-[:ABOUT]->(i:Interest) RETURN [i.key, i.label_en, i.label_nl] AS triple ORDER BY i.key
+  } AS interests,
+  COLLECT { MATCH (o)-[:TAGGED]->(t:Hashtag) RETURN t.text AS text ORDER BY text } AS tags
+LIMIT 1
