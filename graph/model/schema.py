@@ -39,6 +39,8 @@ class Node:
     properties: tuple[Property, ...]
     indexed: tuple[str, ...] = ()
     fulltext: tuple[str, ...] = ()
+    unique: tuple[str, ...] = ()
+    """Properties, beside `key`, of which no two nodes have the same value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +208,12 @@ NODES: tuple[Node, ...] = (
             _p("event_at", "DATETIME", "when the person acted"), _p("received_at", "DATETIME", "when it reached us", volatile=True),
             _p("recorded_at", "DATETIME", "when it was written", volatile=True), _p("actor", "STRING", "who recorded it"),
             _p("valid_from", "DATETIME", "first moment it holds"), _p("valid_until", "DATETIME", "last moment it holds"),
-            _p("withdrawn_how", "STRING", "channel of the withdrawal"), _p("propagated_at", "DATETIME", "when the withdrawal took effect everywhere", volatile=True),
+            _p("source", "STRING", "slug of the source the event came from; `kenner` for acts recorded here"), _p("withdrawn_how", "STRING", "channel of the withdrawal"), _p("propagated_at", "DATETIME", "when the withdrawal took effect everywhere", volatile=True),
             _p("jurisdiction", "STRING", "ISO 3166 code"), _p("previous_hash", "STRING", "hash of the subject's previous event"),
             _p("hash", "STRING", "hash of this event"), _p("supersedes", "STRING", "key of the event it replaces"),
             _p("sequence", "INTEGER", "place in the subject's chain, 0 and up"),
         ),
-        indexed=("subject", "purpose"),
+        indexed=("subject", "purpose"), unique=("previous_hash",),
     ),
     Node("Purpose", "what data may be used for", Personal.NONE, (_KEY, _p("slug", "STRING", "purpose slug"), _p("iri", "STRING", "DPV IRI"), _p("label_nl", "STRING", "Dutch label"), _p("label_en", "STRING", "English label"))),
     Node("Notice", "the exact wording that was shown", Personal.NONE, (_KEY, _p("version", "STRING", "version"), _p("text", "STRING", "the wording"), _p("language", "STRING", "ISO 639-1 code"), _p("text_hash", "STRING", "SHA-256 of the wording"))),

@@ -1,0 +1,103 @@
+"""What the gate reads: for each record and purpose the end of the permission, or nothing.
+
+`may_<purpose>` always equals what `policy.decide` says of the record's events at the time of
+writing; time alone can only close it, and the gate sees that by itself (`may > now`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from graph.catalogue import query
+from graph.consent.events import ConsentEvent, from_properties
+from graph.consent.policy import LinkTerms, Verdict, decide, strictest
+from graph.model.keys import namespace
+from graph.model.purposes import ALL, Purpose
+from graph.store import Row, Step, Store
+
+_STATE_HANDLES = query("consent.state_handles")
+_STATE_CUSTOMERS = query("consent.state_customers")
+_PROJECT_HANDLES = query("consent.project_handles")
+_PROJECT_CUSTOMERS = query("consent.project_customers")
+
+_LEAST = datetime.min.replace(tzinfo=UTC)
+
+May = dict[str, datetime | None]
+"""Property `may_*` → the end of the permission, None for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One record's page of the ledger: its events in chain order, the link terms of its sources by
+    slug, and the permissions as they are written now."""
+
+    subject: str
+    events: tuple[ConsentEvent, ...]
+    terms: Mapping[str, str | None]
+    may: May
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(event.key for event in self.events)
+
+    @property
+    def link_terms(self) -> LinkTerms:
+        return strictest(self.terms.values())
+
+    def with_events(self, more: Sequence[ConsentEvent]) -> Book:
+        return replace(self, events=(*self.events, *more)) if more else self
+
+    def with_terms(self, source: str, terms: LinkTerms) -> Book:
+        return replace(self, terms={**self.terms, source: terms.value})
+
+    def verdict(self, purpose: Purpose, now: datetime) -> Verdict:
+        return decide(self.events, purpose, self.link_terms, now)
+
+
+def books_of(store: Store, subjects: Iterable[str]) -> dict[str, Book]:
+    """The page of each record that the graph has, by key, in the order asked for."""
+    keys = list(subjects)
+    found: dict[str, Book] = {}
+    customers = [key for key in keys if namespace(key) == "crm"]
+    handles = [key for key in keys if namespace(key) != "crm"]
+    for state, some in ((_STATE_HANDLES, handles), (_STATE_CUSTOMERS, customers)):
+        if some:
+            found |= {row["subject"]: _book(row) for row in store.rows(state, keys=some)}
+    return {key: found[key] for key in keys if key in found}
+
+
+def changes(book: Book, now: datetime, *, revoking: bool = True, granting: bool = True) -> May:
+    """What has to be written so that `book.may` says what the policy says; empty when it does already.
+
+    `revoking` allows changes that shorten a permission, `granting` those that lengthen one.
+    """
+    spoken_of = {event.purpose for event in book.events}
+    wanted: May = {}
+    for purpose in ALL:
+        until = book.verdict(purpose, now).until if purpose.slug in spoken_of else None
+        stored = book.may.get(purpose.may)
+        if until == stored:
+            continue
+        lengthens = (until or _LEAST) > (stored or _LEAST)
+        if granting if lengthens else revoking:
+            wanted[purpose.may] = until
+    return wanted
+
+
+def project_steps(wanted: Mapping[str, May]) -> list[Step]:
+    """The statements that write `wanted`, record → changes."""
+    rows = [{"subject": subject, "may": may} for subject, may in wanted.items()]
+    steps = []
+    for project, is_customer in ((_PROJECT_HANDLES, False), (_PROJECT_CUSTOMERS, True)):
+        if some := [row for row in rows if (namespace(str(row["subject"])) == "crm") is is_customer]:
+            steps.append(Step(project, {"rows": some}))
+    return steps
+
+
+def _book(row: Row) -> Book:
+    events = sorted((from_properties(each) for each in row["events"]), key=lambda e: (e.sequence or 0, e.key))
+    terms = {str(each["source"]): each["terms"] for each in row["terms"]}
+    may = {name: value for name, value in row["may"].items() if value is not None}
+    return Book(row["subject"], tuple(events), terms, may)
