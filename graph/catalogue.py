@@ -289,7 +289,8 @@ def _unknown_names(bare: str) -> list[str]:
         for t in re.split(r"[|:\s]+", group)
         if t
     }
-    properties = set(re.findall(r"\b[a-z_]\w*\.([a-z_]\w*)\b(?!\s*\()", bare))
+    called_off = re.sub(r"\bCALL\s+[a-z][\w.]*", "CALL", bare)  # db.index.fulltext is a name, not a property
+    properties = set(re.findall(r"\b[a-z_]\w*\.([a-z_]\w*)\b(?!\s*\()", called_off))
     problems = []
     if unknown := {each for each in labels if not each.isupper()} - set(NODE_BY_LABEL):
         problems.append("unknown label " + ", ".join(sorted(unknown)))
