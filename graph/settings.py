@@ -94,3 +94,8 @@ def _parse(text: str, default: object) -> object:
             return tuple(part.strip() for part in text.split(",") if part.strip())
         case _:
             return text
+
+
+def for_libraries(**values: str) -> None:
+    """Set variables that a library reads from the environment of the process when it is loaded."""
+    os.environ.update(values)

@@ -1,0 +1,114 @@
+"""A second process at an embedded store: it joins the owner's engine over loopback.
+
+It never opens the files. When the owner ends, this process cannot go on, and says so.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from graph.errors import StoreRefused, StoreUnavailable
+from graph.settings import Settings
+from graph.store import EngineInfo, NewEdges, NewNodes
+from graph.stores.engine import Send
+from graph.stores.overbolt import create_over_bolt
+from graph.stores.owner import Note, OwnerLock, read_note
+from graph.stores.statements import Rule, types
+
+_POLL_SECONDS = 0.1
+
+
+class GuestEngine:
+    """The engine of another process."""
+
+    was_clean: bool | None = None
+    heeds_timeout = False
+    clashes_surface = True
+
+    def __init__(self, folder: Path, note: Note, database: str) -> None:
+        self._folder = folder
+        self._note = note
+        self.url = f"bolt://127.0.0.1:{note.bolt_port}"
+        self.database = database
+        self.writer = ("root", note.password)
+        self.reader = ("reader", note.reader_password)
+        self.info = EngineInfo("embedded", note.version, self.url)
+
+    def unreachable(self) -> StoreUnavailable:
+        if owner_is_gone(self._folder):
+            return StoreUnavailable(
+                f"process {self._note.pid}, which owned the store {self._folder}, has ended",
+                hint="run the command again: it opens the store by itself",
+            )
+        return StoreUnavailable(
+            f"process {self._note.pid} owns the store {self._folder} but does not answer",
+            hint="wait for it, or end it and run the command again",
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        yield
+
+    @contextmanager
+    def time_limit(self, seconds: float) -> Iterator[None]:
+        yield
+
+    def apply(self, rules: Sequence[Rule], run: Callable[[str], None]) -> None:
+        for statement in (*types(), *(each for rule in rules for each in rule.sql)):
+            self._sql(statement)
+
+    def _sql(self, statement: str) -> None:
+        """The engine's own language goes over its HTTP door: Bolt there speaks Cypher only."""
+        name, password = self.writer
+        token = b64encode(f"{name}:{password}".encode()).decode()
+        request = Request(
+            f"http://127.0.0.1:{self._note.http_port}/api/v1/command/{self.database}",
+            data=json.dumps({"language": "sql", "command": statement}).encode(),
+            headers={"Authorization": f"Basic {token}", "Content-Type": "application/json"},
+        )
+        try:
+            with urlopen(request) as answer:
+                answer.read()
+        except URLError as exc:
+            raise StoreRefused(
+                f"the owner of {self._folder} refused a schema command: {exc}",
+                hint="end the process that owns the store, then run kenner migrate again",
+            ) from exc
+
+    def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges], send: Send) -> None:
+        create_over_bolt(nodes, edges, send)
+
+    def wrote(self, version: int, deleted: bool) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def owner_is_gone(folder: Path) -> bool:
+    """True when nobody holds the lock."""
+    lock = OwnerLock(folder)
+    if taken := lock.take():
+        lock.release()
+    return taken
+
+
+def wait_for_note(folder: Path, seconds: float) -> Note:
+    """The owner's note, which a starting owner writes when its engine is up."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        note = read_note(folder)
+        if note is not None:
+            return note
+        time.sleep(_POLL_SECONDS)
+    raise StoreUnavailable(
+        f"another process holds the store {folder} but has not said where it answers",
+        hint="wait until it has started, or end it",
+    )
