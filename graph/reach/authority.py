@@ -1,0 +1,82 @@
+"""Authority: how often a random walk along attention comes by (PageRank).
+
+On a topic the arcs are the replies, mentions and shares of posts on that topic, and the walk starts
+again at the people who post on it, by how much they post (Haveliwala 2002, "Topic-Sensitive
+PageRank"). Scores of one walk add up to 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graph.reach.hearing import attention
+from graph.reach.layers import Snapshot
+from graph.reach.pagerank import pagerank
+from graph.reach.report import Ranked, best
+from graph.reach.topics import Topics
+
+AT_LARGE = (
+    "{heard_from:,} people attend to {name} ({layer}): {score:.2%} of all attention, "
+    "{times_average:,.1f} times the average"
+)
+ON_TOPIC = (
+    "{heard_from:,} people answer, mention or pass on {name} on {topic}: {score:.2%} of the attention there, "
+    "{times_average:,.1f} times the average"
+)
+
+
+def authority(
+    snapshot: Snapshot, *, topic: str | None = None, layer: str | None = None, limit: int | None = None
+) -> list[Ranked]:
+    """People by authority, on one topic or at large. Nobody attended to gives no rows.
+
+    BadParameter for a topic that no post is about, with the nearest ones.
+    """
+    if topic is not None:
+        return _on_topic(snapshot, topic, limit)
+    attending = attention(snapshot, layer)
+    if attending.arcs.size == 0:
+        return []
+    nodes = snapshot.nodes
+    scores = pagerank(attending.arcs)
+    heard_from = np.bincount(attending.arcs.ends, minlength=len(nodes))
+    ranked = best(scores, nodes.keys, among=nodes.voices, limit=limit)
+    return [
+        Ranked(
+            rank,
+            nodes.keys[node],
+            nodes.names[node],
+            float(scores[node]),
+            AT_LARGE,
+            {
+                "heard_from": int(heard_from[node]),
+                "layer": attending.name,
+                "times_average": float(scores[node] * len(nodes)),
+            },
+        )
+        for rank, node in enumerate(ranked, start=1)
+    ]
+
+
+def _on_topic(snapshot: Snapshot, topic: str, limit: int | None) -> list[Ranked]:
+    topics = Topics(snapshot)
+    number = topics.number(topic)
+    voices = topics.voices(number)
+    nodes = snapshot.nodes
+    keys = [nodes.keys[node] for node in voices.node]
+    ranked = best(voices.authority, keys, among=nodes.voices[voices.node], limit=limit)
+    return [
+        Ranked(
+            rank,
+            keys[at],
+            nodes.names[voices.node[at]],
+            float(voices.authority[at]),
+            ON_TOPIC,
+            {
+                "heard_from": int(voices.heard_from[at]),
+                "topic": snapshot.topics[number],
+                "times_average": float(voices.authority[at] * len(keys)),
+            },
+        )
+        for rank, at in enumerate(ranked, start=1)
+    ]

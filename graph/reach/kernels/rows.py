@@ -1,0 +1,62 @@
+"""Arcs into rows: sort by source, and make parallel arcs one."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from graph.reach.kernels.arrays import Floats, Ints, Offsets
+
+SUM, ANY = 0, 1
+"""How parallel arcs join: weights add up; chances are those of at least one happening."""
+
+
+@njit(cache=True, nogil=True)
+def rows(nodes: int, sources: Ints, targets: Ints, weights: Floats) -> tuple[Offsets, Ints, Floats]:
+    """Counting sort of arcs by source, stable; empty `weights` stay empty."""
+    starts = np.zeros(nodes + 1, np.int64)
+    for source in sources:
+        starts[source + 1] += 1
+    for node in range(nodes):
+        starts[node + 1] += starts[node]
+    at = starts[:-1].copy()
+    ends = np.empty(sources.size, np.int32)
+    weighed = np.empty(weights.size, np.float32)
+    for arc in range(sources.size):
+        place = at[sources[arc]]
+        at[sources[arc]] = place + 1
+        ends[place] = targets[arc]
+        if weights.size:
+            weighed[place] = weights[arc]
+    return starts, ends, weighed
+
+
+@njit(cache=True, nogil=True)
+def merged(starts: Offsets, ends: Ints, weights: Floats, rule: int) -> tuple[Offsets, Ints, Floats]:
+    """The same rows with each neighbour once and nobody next to themselves."""
+    nodes = starts.size - 1
+    kept_starts = np.zeros(nodes + 1, np.int64)
+    kept_ends = np.empty(ends.size, np.int32)
+    kept = np.empty(ends.size, np.float32)
+    place_of = np.full(nodes, -1, np.int64)
+    size = 0
+    for node in range(nodes):
+        first = size
+        for arc in range(starts[node], starts[node + 1]):
+            other = ends[arc]
+            if other == node:
+                continue
+            place = place_of[other]
+            if place < first:
+                place_of[other] = size
+                kept_ends[size] = other
+                kept[size] = weights[arc]
+                size += 1
+            elif rule == SUM:
+                kept[place] += weights[arc]
+            else:
+                kept[place] = np.float32(1.0) - (np.float32(1.0) - kept[place]) * (
+                    np.float32(1.0) - weights[arc]
+                )
+        kept_starts[node + 1] = size
+    return kept_starts, kept_ends[:size].copy(), kept[:size].copy()

@@ -1,0 +1,24 @@
+"""One step of a random walk, pulled along the arcs that come in."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from graph.reach.kernels.arrays import Doubles, Floats, Ints, Offsets
+
+
+@njit(cache=True, nogil=True)
+def pulled(
+    starts: Offsets, ends: Ints, weights: Floats, given: Doubles, received: Doubles, first: int, last: int
+) -> None:
+    """`received[v]` = sum of `given` over the row of v, times the arc's weight, for v in first..last-1."""
+    for node in range(first, last):
+        total = 0.0
+        if weights.size:
+            for arc in range(starts[node], starts[node + 1]):
+                total += given[ends[arc]] * np.float64(weights[arc])
+        else:
+            for arc in range(starts[node], starts[node + 1]):
+                total += given[ends[arc]]
+        received[node] = total

@@ -1,0 +1,50 @@
+"""Kernels on all processors, with the same result on any number of them.
+
+Work is cut into a fixed number of streams, each with a random state of its own, so the number of
+processors decides only how soon it ends. Kernels let go of the interpreter lock.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+
+from graph.reach.kernels.arrays import Words
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+STREAMS = 8
+"""Parts that sampling is cut into: enough to keep 8 processors busy."""
+_GOLDEN = 0x9E3779B97F4A7C15
+_64_BITS = (1 << 64) - 1
+
+
+def states(seed: int, round_: int = 0) -> list[Words]:
+    """A random state for each stream; every (seed, round) has its own."""
+    return [
+        np.array([_mixed(_mixed(_mixed(seed) + round_) + stream)], np.uint64) for stream in range(STREAMS)
+    ]
+
+
+def _mixed(value: int) -> int:
+    """The finisher of splitmix64: neighbouring numbers become unrelated ones."""
+    z = (value + _GOLDEN) & _64_BITS
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _64_BITS
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _64_BITS
+    return z ^ (z >> 31)
+
+
+def shares(total: int) -> list[int]:
+    """`total` cut into one number a stream."""
+    return [total // STREAMS + (stream < total % STREAMS) for stream in range(STREAMS)]
+
+
+def together(work: Callable[[T], R], parts: Sequence[T]) -> list[R]:
+    """`work` on every part, in order; threads, because kernels run without the lock."""
+    with ThreadPoolExecutor(max_workers=min(len(parts), os.cpu_count() or 1) or 1) as pool:
+        return list(pool.map(work, parts))

@@ -1,0 +1,102 @@
+"""The reach of one person, and the memory that spares reading the graph for each of them.
+
+What is remembered belongs to one store version and one purpose, and is forgotten when the first
+permission inside it ends: a cached answer shows nobody that a fresh one would hide.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from graph.errors import NotFound
+from graph.model.purposes import Purpose
+from graph.reach.audience import audience_of
+from graph.reach.layers import Snapshot
+from graph.reach.mavens import Mavens, ranked, standings
+from graph.reach.report import Ranked
+from graph.reach.snapshot import load
+from graph.store import Store
+
+
+class Reach:
+    """A snapshot with the tables that many pages ask for, each made when first asked."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    @cached_property
+    def node_by_key(self) -> dict[str, int]:
+        """Persons and accounts by key."""
+        accounts = zip(self.snapshot.accounts.keys, self.snapshot.accounts.node.tolist(), strict=True)
+        return {**dict(accounts), **{key: node for node, key in enumerate(self.snapshot.nodes.keys)}}
+
+    @cached_property
+    def mavens(self) -> Mavens:
+        return standings(self.snapshot)
+
+
+class ReachMemory:
+    """The latest `Reach` of each purpose; one object a process, safe between threads."""
+
+    def __init__(self, most: int = 4) -> None:
+        self._most = most
+        self._held: OrderedDict[str, Reach] = OrderedDict()
+        self._lock = Lock()
+
+    def reach(self, store: Store, purpose: Purpose) -> Reach:
+        """Remembered when the store has not changed and every permission inside still holds."""
+        with self._lock:
+            held = self._held.get(purpose.slug)
+            if held is None or not self._is_fresh(held.snapshot, store):
+                held = Reach(load(store, purpose))
+                self._held[purpose.slug] = held
+            self._held.move_to_end(purpose.slug)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+            return held
+
+    def _is_fresh(self, snapshot: Snapshot, store: Store) -> bool:
+        until = snapshot.holds_until
+        return snapshot.version == store.version() and (until is None or store.clock() < until)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReach:
+    """What the card shows. `audience` is the row of `audience`; `topics` has the maven rows of this
+    person, best topic first, with `rank` among all mavens of that topic."""
+
+    key: str
+    name: str
+    audience: Ranked
+    topics: tuple[Ranked, ...]
+    breadth: float
+
+
+def person_reach(
+    store: Store, person_key: str, purpose: Purpose, *, memory: ReachMemory | None = None
+) -> PersonReach:
+    """Reach of a person, or of an account without one. NotFound when nothing of it may be shown."""
+    reach = (memory or ReachMemory()).reach(store, purpose)
+    node = reach.node_by_key.get(person_key.strip().lower())
+    if node is None:
+        raise NotFound(
+            f"nothing of {person_key[:60]!r} may be shown for {purpose.slug}",
+            hint=f"kenner consent why {person_key[:60]} --purpose {purpose.slug}",
+        )
+    table = reach.mavens
+    held = table.by_node.get(node, ())
+    topics = tuple(
+        Ranked(standing.rank, row.key, row.name, row.score, row.sentence, row.parts)
+        for standing, row in zip(held, ranked(table, held), strict=True)
+    )
+    nodes = reach.snapshot.nodes
+    return PersonReach(
+        nodes.keys[node],
+        nodes.names[node],
+        audience_of(reach.snapshot, [node])[0],
+        topics,
+        table.breadth(node),
+    )

@@ -1,0 +1,72 @@
+"""The spread of everybody, or of a set of people together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from graph.reach.cascade import Cascades, Estimate, Samples
+from graph.reach.hearing import CHANCES, influence
+from graph.reach.layers import Snapshot
+from graph.reach.names import find
+from graph.reach.report import Ranked, best
+
+RUNS = 50_000
+"""Cascades played for a named set: a standard error of 1/224 of their spread in people."""
+_SETS = (1 << 18, 1 << 22)
+"""Fewest and most sets that everybody's spread is told from."""
+_ENOUGH_MEMBERS = 1 << 23
+
+SAID = {
+    layer: "a word of {name} sets {score:,.2f} people in motion, themselves counted ({low:,.2f} to {high:,.2f}), " + how
+    for layer, how in CHANCES.items()
+}  # fmt: skip
+
+
+def spread(
+    snapshot: Snapshot,
+    names: Sequence[str] = (),
+    *,
+    runs: int = RUNS,
+    seed: int = 1,
+    limit: int | None = None,
+) -> list[Ranked]:
+    """A row for everybody by expected spread; with names, one row for the set of them.
+
+    BadParameter for a name that means nobody. Nobody there gives no rows.
+    """
+    nodes = snapshot.nodes
+    chosen = sorted(set(find(snapshot, names)))
+    if not len(nodes):
+        return []
+    layer = influence(snapshot)
+    cascades = Cascades(layer.arcs)
+    if names:
+        found = cascades.simulate(chosen, runs=runs, seed=seed)
+        key = ", ".join(nodes.keys[node] for node in chosen)
+        return [_row(1, key, ", ".join(nodes.names[node] for node in chosen), found, layer.name)]
+    estimates = _oracle(cascades, seed).spread_of_each()
+    scores = np.array([each.people for each in estimates])
+    return [
+        _row(rank, nodes.keys[node], nodes.names[node], estimates[node], layer.name)
+        for rank, node in enumerate(best(scores, nodes.keys, among=nodes.voices, limit=limit), start=1)
+    ]
+
+
+def _oracle(cascades: Cascades, seed: int) -> Samples:
+    fewest, most = _SETS
+    return cascades.sample_until(_ENOUGH_MEMBERS, fewest=fewest, most=most, seed=seed)
+
+
+def _row(rank: int, key: str, name: str, found: Estimate, layer: str) -> Ranked:
+    return Ranked(
+        rank,
+        key,
+        name,
+        found.people,
+        SAID[layer],
+        {"chances": layer, "runs": found.runs},
+        interval_low=found.low,
+        interval_high=found.high,
+    )

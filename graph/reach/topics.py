@@ -1,0 +1,99 @@
+"""What a topic's posts say of the people around it: who is attended to, and whose word travels.
+
+A post on several topics counts for each. People who only listen have no posts and no travel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.errors import BadParameter
+from graph.reach.acted import acted
+from graph.reach.arcs import Arcs
+from graph.reach.hearing import actors_of_posts, author_nodes
+from graph.reach.kernels.arrays import Doubles, Ints, Offsets
+from graph.reach.layers import REPLIES, SHARES, Snapshot
+from graph.reach.names import near
+from graph.reach.pagerank import pagerank
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Voices:
+    """Everybody around one topic, aligned; `node` rises."""
+
+    node: Ints
+    posts: Offsets
+    authority: Doubles
+    """Share of the walk on this topic, sums to 1."""
+    heard_from: Offsets
+    """Different people who answer, mention or pass on."""
+    travel: Doubles
+    acts: Offsets
+    people: Offsets
+    """Different people who acted after them on this topic."""
+
+
+class Topics:
+    """The posts of a snapshot by topic; made once, asked for many topics."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        posts = snapshot.posts
+        node = snapshot.accounts.node
+        self._keys = snapshot.topics
+        self._posts_of = posts.topics.reversed()
+        self._author = author_nodes(snapshot)
+        self._actors = actors_of_posts(snapshot)
+        self._talking_back = [_to_nodes(posts.acts[kind], node) for kind in (REPLIES, SHARES)]
+        self._mentioned = _to_nodes(posts.mentioned, node)
+
+    def number(self, topic: str) -> int:
+        """Of a key (`interest:cycling`) or its slug (`cycling`); BadParameter offers the nearest."""
+        asked = topic.strip().lower()
+        for spelling in (asked, f"interest:{asked}"):
+            if spelling in self._keys:
+                return self._keys.index(spelling)
+        slugs = [key.partition(":")[2] for key in self._keys]
+        raise BadParameter(f"no post here is about {topic!r}", hint=near(asked, slugs, "topics"))
+
+    def voices(self, number: int) -> Voices:
+        """Around the topic with this number."""
+        posts = self._posts_of.row(number)
+        author = self._author[posts]
+        actors = picked(self._actors, posts)
+        talk_back = [picked(each, posts) for each in self._talking_back]
+        mentioned = picked(self._mentioned, posts)
+        sources = np.concatenate([*(each.ends for each in talk_back), author[mentioned.sources]])
+        targets = np.concatenate([*(author[each.sources] for each in talk_back), mentioned.ends])
+        node = np.unique(np.concatenate([author, sources, targets]))
+        place = np.searchsorted(node, author).astype(np.int32)
+        attending = Arcs.of(
+            node.size,
+            np.searchsorted(node, sources).astype(np.int32),
+            np.searchsorted(node, targets).astype(np.int32),
+        ).merged()
+        word = acted(place, actors, node.size)
+        return Voices(
+            node,
+            word.posts,
+            pagerank(attending, restart=word.posts.astype(np.float64)),
+            np.bincount(attending.ends, minlength=node.size),
+            np.where(word.posts > 0, word.travel, 0.0),
+            word.acts,
+            word.people,
+        )
+
+
+def _to_nodes(rows: Arcs, node: Ints) -> Arcs:
+    return Arcs(rows.starts, node[rows.ends], rows.weights, rows.width)
+
+
+def picked(rows: Arcs, chosen: Ints) -> Arcs:
+    """Only the rows in `chosen`, in that order."""
+    lengths = rows.degrees[chosen]
+    starts = np.zeros(chosen.size + 1, np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    shift = np.repeat(rows.starts[chosen] - starts[:-1], lengths)
+    ends = rows.ends[np.arange(starts[-1]) + shift]
+    return Arcs(starts, ends, np.empty(0, np.float32), rows.width)
