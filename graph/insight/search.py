@@ -130,7 +130,7 @@ def _tags(store: Store, asked: str, limit: int) -> list[Suggestion]:
     if not word or " " in word:
         return []
     rows = store.rows(_TAGS, key=f"tag:{word}", limit=limit)
-    return [Suggestion("hashtag", r["key"], f"#{r['text']}", "", f"/explore?key={r['key']}") for r in rows]
+    return [Suggestion("hashtag", r["key"], f"#{r['text']}", "", f"/explore#a={r['key']}") for r in rows]
 
 
 def _distinct(found: Iterable[Suggestion]) -> list[Suggestion]:
@@ -158,7 +158,7 @@ def _account(row: Row) -> Suggestion:
 def _customer(row: Row) -> Suggestion:
     detail = " · ".join(part for part in (row["city"], row["key"]) if part)
     if row["person"] is None:
-        return Suggestion("customer", row["key"], str(row["name"]), detail, f"/explore?key={row['key']}")
+        return Suggestion("customer", row["key"], str(row["name"]), detail, f"/explore#a={row['key']}")
     return Suggestion("person", row["person"], str(row["name"]), detail, f"/people/{row['person']}")
 
 
@@ -171,7 +171,7 @@ _THING_PAGES = {
 
 def _thing(row: Row, language: str) -> Suggestion:
     key = str(row["key"])
-    href = _THING_PAGES.get(row["label"], "/explore?key={key}").format(key=key, slug=key.partition(":")[2])
+    href = _THING_PAGES.get(row["label"], "/explore#a={key}").format(key=key, slug=key.partition(":")[2])
     name = (row["name_nl"] if language == "nl" else None) or row["name"] or key
     return Suggestion(str(row["label"]).lower(), key, str(name), "", href)
 

@@ -1,0 +1,104 @@
+"""What the reach engine says, in the words of the pages: who hears whom, who knows, who takes sides.
+
+One memory a store: the graph is read into rows once per version and purpose, not once a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
+
+from graph.insight.naming import names
+from graph.model.purposes import Purpose
+from graph.reach.affinity import ambassadors, brand_posts, critics, fans
+from graph.reach.audience import audience_of
+from graph.reach.mavens import ranked
+from graph.reach.person import PersonReach, Reach, ReachMemory, person_reach
+from graph.reach.report import Ranked
+from graph.reach.topics import Topics
+from graph.store import Store
+
+SIDES = {"ambassadors": ambassadors, "fans": fans, "critics": critics}
+
+_memories: WeakKeyDictionary[Store, ReachMemory] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`people` are different people; `potential` adds followers up and counts some of them again."""
+
+    people: int
+    potential: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic with at least one maven."""
+
+    key: str
+    mavens: int
+
+
+def memory(store: Store) -> ReachMemory:
+    """The memory of this store, shared by everything in the process."""
+    return _memories.setdefault(store, ReachMemory())
+
+
+def heard(store: Store, purpose: Purpose, speakers: Mapping[str, Sequence[str]]) -> dict[str, Heard]:
+    """How many different people hear each group of `speakers` (keys of people and accounts)."""
+    reach = _reach(store, purpose)
+    found = {}
+    for group, keys in speakers.items():
+        nodes = sorted({reach.node_by_key[key] for key in keys if key in reach.node_by_key})
+        rows = audience_of(reach.snapshot, nodes)
+        parts = rows[0].parts if rows else {"people": 0, "sum": 0}
+        found[group] = Heard(int(parts["people"] or 0), int(parts["sum"] or 0))
+    return found
+
+
+def of_person(store: Store, key: str, purpose: Purpose) -> PersonReach:
+    """Audience and maven ranks of a person. NotFound when nothing of it may be shown."""
+    return person_reach(store, key, purpose, memory=memory(store))
+
+
+def topics(store: Store, purpose: Purpose) -> list[Topic]:
+    """Topics by the number of their mavens, most first."""
+    reach = _reach(store, purpose)
+    table = reach.mavens
+    counted = [
+        Topic(reach.snapshot.topics[number], len(held)) for number, held in table.by_topic.items() if held
+    ]
+    return sorted(counted, key=lambda each: (-each.mavens, each.key))
+
+
+def mavens(store: Store, purpose: Purpose, topic: str | None = None, limit: int = 50) -> list[Ranked]:
+    """Mavens of a topic (a key); without one, each person once with the topic they stand highest on.
+
+    BadParameter for a topic nobody posts about.
+    """
+    reach = _reach(store, purpose)
+    table = reach.mavens
+    if topic:
+        chosen = list(table.by_topic[Topics(reach.snapshot).number(topic)])[:limit]
+    else:
+        best = [held[0] for held in table.by_node.values()]
+        chosen = sorted(best, key=lambda each: (-each.score, reach.snapshot.nodes.keys[each.node]))[:limit]
+    return _named(store, purpose, ranked(table, chosen))
+
+
+def taking_sides(store: Store, brand: str, side: str, purpose: Purpose, limit: int = 50) -> list[Ranked]:
+    """`side` is one of `SIDES`; BadParameter for an unknown brand."""
+    snapshot = _reach(store, purpose).snapshot
+    posts = brand_posts(store, snapshot, brand, purpose)
+    return _named(store, purpose, SIDES[side](snapshot, posts, limit=limit))
+
+
+def _reach(store: Store, purpose: Purpose) -> Reach:
+    return memory(store).reach(store, purpose)
+
+
+def _named(store: Store, purpose: Purpose, rows: list[Ranked]) -> list[Ranked]:
+    """The same rows under the names the other pages use."""
+    called = names(store, purpose, [row.key for row in rows])
+    return [replace(row, name=called[row.key].name) for row in rows if row.key in called]
