@@ -97,6 +97,12 @@ def _open_neo4j(servers: list[Neo4jServer]) -> Store:
     return open_store(server.url, settings)
 
 
+@pytest.fixture
+def emptied() -> Callable[[Store], Store]:
+    """Takes everything out of a store but its schema and the purposes."""
+    return _emptied
+
+
 def _emptied(store: Store) -> Store:
     while store.write(WIPE)[0]["taken"]:
         pass

@@ -24,8 +24,8 @@ from graph.settings import Settings, for_libraries
 from graph.store import EngineInfo, NewEdges, NewNodes
 from graph.stores.bolt import BoltStore
 from graph.stores.engine import Send
-from graph.stores.guest import GuestEngine, wait_for_note
 from graph.stores.graphbatch import GraphBatches
+from graph.stores.guest import GuestEngine, wait_for_note
 from graph.stores.owner import Note, OwnerLock, remove_note, write_note, write_users
 from graph.stores.shutdown import (
     Shutdown,
@@ -91,7 +91,7 @@ class OwnedEngine:
         self.was_clean = (before is not None) if existed else None
         if self.was_clean is False:
             log.warning("the last owner of %s did not close it; the engine recovers from its log", folder)
-        self._start(settings)
+        self._start()
         if before is not None:
             self._check_counts(before, settings)
         atexit.register(self._stop)
@@ -122,7 +122,7 @@ class OwnedEngine:
             write_record(self._folder, before)
             raise _damaged(self._folder, said)
 
-    def _start(self, settings: Settings) -> None:
+    def _start(self) -> None:
         for_libraries(ARCADEDB_LOG_DIR=str(self._folder / "log"), ARCADEDB_LOG_CONSOLE="0")
         import arcadedb  # after the log is out of the terminal: the engine reads these once, when it is loaded
 
@@ -160,9 +160,9 @@ class OwnedEngine:
         self._set_limit(max(self._limits))
         write_note(self._folder, note)
         self.url = f"bolt://127.0.0.1:{note.bolt_port}"
-        self.database = DATABASE
+        self.database: str | None = DATABASE
         self.writer = ("root", note.password)
-        self.reader = ("reader", note.reader_password)
+        self.reader: tuple[str, str] | None = ("reader", note.reader_password)
         self.info = EngineInfo("embedded", note.version, self.url)
 
     def sql(self, statement: str) -> list[dict[str, Any]]:
@@ -187,7 +187,7 @@ class OwnedEngine:
             yield
 
     @contextmanager
-    def time_limit(self, seconds: float) -> Iterator[None]:
+    def time_limit(self, seconds: float, /) -> Iterator[None]:
         """The engine keeps one limit for all: it is the longest that anyone needs at the moment."""
         self._change_limits(self._limits.append, seconds)
         try:
@@ -206,16 +206,16 @@ class OwnedEngine:
         # The driver's timeout is ignored here; this one holds for Bolt and in-process alike.
         self.sql(f"ALTER DATABASE `arcadedb.command.timeout` {int(seconds * 1000)}")
 
-    def apply(self, rules: Sequence[Rule], run: Callable[[str], None]) -> None:
+    def apply(self, rules: Sequence[Rule], _run: Callable[[str], None], /) -> None:
         with self.writing(), self.time_limit(24 * 3600.0):
             for statement in (*types(), *(each for rule in rules for each in rule.sql)):
                 self.sql(statement)
 
-    def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges], send: Send) -> None:
+    def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges], _send: Send, /) -> None:
         with self.writing(), self.time_limit(3600.0):
             self._bulk.create(nodes, edges)
 
-    def wrote(self, version: int, deleted: bool) -> None:
+    def wrote(self, version: int, deleted: bool, /) -> None:
         """Ids of nodes stay good while every write is seen here and none deletes."""
         if deleted or version not in (self._version, self._version + 1):
             self._bulk.forget()

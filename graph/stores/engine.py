@@ -38,19 +38,19 @@ class Engine(Protocol):
         """Held around each write transaction: the embedded engine lets one thread write at a time."""
         ...
 
-    def time_limit(self, seconds: float) -> AbstractContextManager[None]:
+    def time_limit(self, seconds: float, /) -> AbstractContextManager[None]:
         """Let statements run for at least `seconds` meanwhile, where the engine keeps one limit for all."""
         ...
 
-    def apply(self, rules: Sequence[Rule], run: Callable[[str], None]) -> None:
+    def apply(self, rules: Sequence[Rule], run: Callable[[str], None], /) -> None:
         """Make every constraint and index exist; `run` sends one schema statement over Bolt."""
         ...
 
-    def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges], send: Send) -> None:
+    def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges], send: Send, /) -> None:
         """Create what is known to be new."""
         ...
 
-    def wrote(self, version: int, deleted: bool) -> None:
+    def wrote(self, version: int, deleted: bool, /) -> None:
         """The store is now at `version`; nodes may have been deleted on the way there."""
         ...
 

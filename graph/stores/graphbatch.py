@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.errors import StoreRefused
 from graph.store import NewEdges, NewNodes
-from graph.stores.statements import checked
+from graph.stores.statements import checked, ids_of_keys
 
 _REMEMBERED = 5_000_000  # keys; about 150 bytes each
 _LOOKUP = 10_000
@@ -63,9 +63,7 @@ class GraphBatches:
         wanted = sorted(set(keys) - known.keys())
         for start in range(0, len(wanted), _LOOKUP):
             part = wanted[start : start + _LOOKUP]
-            rows = self._database.query(
-                "sql", f"SELECT key, @rid AS rid FROM `{checked(label)}` WHERE key IN :keys", {"keys": part}
-            )
+            rows = self._database.query("sql", ids_of_keys(label), {"keys": part})
             known.update((row["key"], str(row["rid"])) for row in rows.to_list())
         if missing := [key for key in wanted if key not in known]:
             raise StoreRefused(

@@ -10,12 +10,11 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 from graph.errors import StoreRefused, StoreUnavailable
-from graph.settings import Settings
 from graph.store import EngineInfo, NewEdges, NewNodes
 from graph.stores.engine import Send
 from graph.stores.overbolt import create_over_bolt
@@ -23,6 +22,7 @@ from graph.stores.owner import Note, OwnerLock, read_note
 from graph.stores.statements import Rule, types
 
 _POLL_SECONDS = 0.1
+_SCHEMA_SECONDS = 600.0
 
 
 class GuestEngine:
@@ -36,9 +36,9 @@ class GuestEngine:
         self._folder = folder
         self._note = note
         self.url = f"bolt://127.0.0.1:{note.bolt_port}"
-        self.database = database
+        self.database: str | None = database
         self.writer = ("root", note.password)
-        self.reader = ("reader", note.reader_password)
+        self.reader: tuple[str, str] | None = ("reader", note.reader_password)
         self.info = EngineInfo("embedded", note.version, self.url)
 
     def unreachable(self) -> StoreUnavailable:
@@ -57,35 +57,36 @@ class GuestEngine:
         yield
 
     @contextmanager
-    def time_limit(self, seconds: float) -> Iterator[None]:
+    def time_limit(self, _seconds: float, /) -> Iterator[None]:
         yield
 
-    def apply(self, rules: Sequence[Rule], run: Callable[[str], None]) -> None:
+    def apply(self, rules: Sequence[Rule], _run: Callable[[str], None], /) -> None:
         for statement in (*types(), *(each for rule in rules for each in rule.sql)):
             self._sql(statement)
 
     def _sql(self, statement: str) -> None:
         """The engine's own language goes over its HTTP door: Bolt there speaks Cypher only."""
-        name, password = self.writer
-        token = b64encode(f"{name}:{password}".encode()).decode()
-        request = Request(
-            f"http://127.0.0.1:{self._note.http_port}/api/v1/command/{self.database}",
-            data=json.dumps({"language": "sql", "command": statement}).encode(),
-            headers={"Authorization": f"Basic {token}", "Content-Type": "application/json"},
-        )
+        token = b64encode(":".join(self.writer).encode()).decode()
+        asked = json.dumps({"language": "sql", "command": statement})
+        headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
+        door = HTTPConnection("127.0.0.1", self._note.http_port, timeout=_SCHEMA_SECONDS)
         try:
-            with urlopen(request) as answer:
-                answer.read()
-        except URLError as exc:
-            raise StoreRefused(
-                f"the owner of {self._folder} refused a schema command: {exc}",
-                hint="end the process that owns the store, then run kenner migrate again",
-            ) from exc
+            door.request("POST", f"/api/v1/command/{self.database}", asked, headers)
+            answer = door.getresponse()
+            if answer.status != HTTPStatus.OK:
+                raise StoreRefused(
+                    f"the owner of {self._folder} refused a schema command (status {answer.status})",
+                    hint="end the process that owns the store, then run kenner migrate again",
+                )
+        except (OSError, HTTPException) as exc:
+            raise self.unreachable() from exc
+        finally:
+            door.close()
 
-    def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges], send: Send) -> None:
+    def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges], send: Send, /) -> None:
         create_over_bolt(nodes, edges, send)
 
-    def wrote(self, version: int, deleted: bool) -> None:
+    def wrote(self, _version: int, _deleted: bool, /) -> None:
         pass
 
     def close(self) -> None:

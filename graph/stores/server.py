@@ -23,7 +23,7 @@ class ServerEngine:
 
     def __init__(self, url: str, settings: Settings) -> None:
         self.url = url
-        self.database = settings.store_database or None
+        self.database: str | None = settings.store_database or None
         self.writer = (settings.store_user, settings.store_password)
         self.info = EngineInfo("neo4j", "", url)
 
@@ -38,18 +38,18 @@ class ServerEngine:
         yield
 
     @contextmanager
-    def time_limit(self, seconds: float) -> Iterator[None]:
+    def time_limit(self, _seconds: float, /) -> Iterator[None]:
         yield
 
-    def apply(self, rules: Sequence[Rule], run: Callable[[str], None]) -> None:
+    def apply(self, rules: Sequence[Rule], run: Callable[[str], None], /) -> None:
         for rule in rules:
             run(rule.cypher)
         run("CALL db.awaitIndexes(600)")
 
-    def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges], send: Send) -> None:
+    def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges], send: Send, /) -> None:
         create_over_bolt(nodes, edges, send)
 
-    def wrote(self, version: int, deleted: bool) -> None:
+    def wrote(self, _version: int, _deleted: bool, /) -> None:
         pass
 
     def close(self) -> None:

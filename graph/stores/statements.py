@@ -134,3 +134,8 @@ def create_edges(edge_type: str, start_label: str, end_label: str) -> str:
         f"MATCH (b:{checked(end_label)} {{key: row[1]}}) "
         f"CREATE (a)-[r:{checked(edge_type)}]->(b) SET r = row[2]"
     )
+
+
+def ids_of_keys(label: str) -> str:
+    """The embedded engine's own language: record ids of the nodes whose key is in `:keys`."""
+    return f"SELECT key, @rid AS rid FROM `{checked(label)}` WHERE key IN :keys"  # noqa: S608  (checked name)
