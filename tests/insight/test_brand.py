@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import BadParameter, NotFound
+from graph.errors import BadParameter, NotFound, PurposeMissing
+from graph.insight import cli
 from graph.insight.brand import brand, brands
 from graph.insight.mentions import (
     LOCAL,
@@ -200,3 +204,18 @@ def test_our_brands_come_first(world: Store) -> None:
         ("Waaier", True, 3),
         ("Noordkaap", False, 1),
     ]
+
+
+def test_the_command_asks_for_a_purpose_and_prints_the_report(
+    small_cells_shown: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "using_store", lambda _: nullcontext(small_cells_shown))
+    run = CliRunner().invoke
+
+    assert isinstance(run(cli.brand, ["Waaier"]).exception, PurposeMissing)
+    told = run(cli.brand, ["Waaier", "--purpose", "insight"], catch_exceptions=False)
+    assert "Annelies de Vries" in told.stdout
+    document = json.loads(run(cli.brand, ["Waaier", "--purpose", "insight", "--json"]).stdout)
+    assert document["total"]["people"] == 2
+    rows = run(cli.brand, ["Waaier", "--purpose", "insight", "--format", "csv"]).stdout.splitlines()
+    assert rows[1].startswith("brand:waaier,Waaier,3,2,")
