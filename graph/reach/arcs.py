@@ -95,7 +95,9 @@ class Arcs:
 
     def merged(self, rule: int = SUM) -> Arcs:
         """Each neighbour once, nobody next to themselves; parallel arcs joined by `rule`."""
-        return Arcs(*kernel.merged(self.starts, self.ends, self.strengths, rule), self.width)
+        starts, ends, weights = kernel.merged(self.starts, self.ends, self.strengths, rule)
+        size = int(starts[-1])
+        return Arcs(starts, ends[:size].copy(), weights[:size].copy(), self.width)
 
     def between(self, node_of: Ints, nodes: int, rule: int = SUM) -> Arcs:
         """The same arcs between the nodes that `node_of` sends their two ends to, merged."""

@@ -84,7 +84,8 @@ class Cascades:
 
         def draw(part: tuple[int, int, Words]) -> tuple[Offsets, Ints]:
             first, last, state = part
-            return sampled(arcs.starts, arcs.ends, arcs.weights, first, last, count, state)
+            starts, members = sampled(arcs.starts, arcs.ends, arcs.weights, first, last, count, state)
+            return starts, members[: starts[-1]]
 
         marks = [0, *np.cumsum(shares(count)).tolist()]
         drawn = together(draw, list(zip(marks, marks[1:], states(seed, round_), strict=False)))
@@ -118,7 +119,8 @@ class Samples:
         """How many sets the first 1, 2, 3 … of `choices` meet."""
         place = np.full(self.nodes, len(choices), np.int32)
         place[as_ints(choices)] = np.arange(len(choices), dtype=np.int32)
-        return met(self.starts, self.members, place, len(choices))
+        newly: Offsets = met(self.starts, self.members, place, len(choices))
+        return np.cumsum(newly[: len(choices)])
 
     def spread_of_each(self) -> list[Estimate]:
         """Every node alone."""

@@ -43,8 +43,8 @@ _RUNS_FOR_EACH = (2_000, 50_000)
 _RUNS_FOR_ALL = 200
 
 SAID = {
-    layer: "the first {rank} together set {score:,.1f} people in motion ({low:,.1f} to {high:,.1f}), {name} adds "
-    "{gain:,.1f} and reaches {alone:,.1f} alone, " + how
+    layer: "with {name} the first {rank} of the list set {score:,.2f} people in motion ({low:,.2f} to {high:,.2f}), "
+    "{gain:,.2f} more than without, " + how
     for layer, how in CHANCES.items()
 }  # fmt: skip
 

@@ -91,7 +91,8 @@ def sampled(
 
     On reversed arcs these are reverse-reachable sets (Borgs et al. 2014): the share of sets that
     meet S, times the number of nodes, is the expected spread of S. Sample i draws its root from
-    the i-th of `of` equal parts of the nodes: still fair as a whole, and with less noise.
+    the i-th of `of` equal parts of the nodes: still fair as a whole, and with less noise. The
+    members come with room to spare: the last offset says how many they are.
     """
     nodes = starts.size - 1
     active_in = np.full(nodes, -1, np.int32)
@@ -109,9 +110,11 @@ def sampled(
         tail = _spread_on(starts, ends, chances, queue, 0, 1, active_in, run, state)
         if size + tail > members.size:
             larger = np.empty(max(2 * members.size, size + tail), np.int32)
-            larger[:size] = members[:size]
+            for place in range(size):
+                larger[place] = members[place]
             members = larger
-        members[size : size + tail] = queue[:tail]
+        for place in range(tail):
+            members[size + place] = queue[place]
         size += tail
         set_starts[run + 1] = size
-    return set_starts, members[:size].copy()
+    return set_starts, members

@@ -27,7 +27,7 @@ def take(
 
 @njit(cache=True, nogil=True)
 def met(set_starts: Offsets, members: Ints, first_choice: Ints, choices: int) -> Offsets:
-    """For each prefix of the choices: how many sets it meets.
+    """How many sets each choice meets that no choice before it meets.
 
     `first_choice[node]` is the place of the node among the choices, or `choices` when it is none.
     """
@@ -37,4 +37,4 @@ def met(set_starts: Offsets, members: Ints, first_choice: Ints, choices: int) ->
         for member in range(set_starts[held], set_starts[held + 1]):
             best = min(best, first_choice[members[member]])
         newly[best] += 1
-    return np.cumsum(newly[:choices])
+    return newly
