@@ -24,6 +24,8 @@ from graph.store import Store
 from web.access import needed_role, signed_in
 
 THEMES = ("auto", "light", "dark")
+_LOCALES = {"en": "en_GB"}
+"""Dates and figures of English pages are written the British way."""
 DIST = Path(__file__).parent / "static" / "dist"
 
 
@@ -52,7 +54,7 @@ ROOMS = (
 def register(app: Flask, settings: Settings) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     app.config["BABEL_DEFAULT_LOCALE"] = settings.languages[0]
-    Babel(app, locale_selector=language)
+    Babel(app, locale_selector=lambda: _LOCALES.get(language(), language()))
     app.context_processor(_frame)
     app.jinja_env.globals.update(asset=asset, as_format=as_format, with_args=with_args)
 
@@ -65,6 +67,11 @@ def store() -> Store:
 
 def settings() -> Settings:
     return store().settings
+
+
+def wanted() -> str:
+    """The form the address asks for: html, json or csv."""
+    return str(g.get("format", "html"))
 
 
 def purpose() -> Purpose:
@@ -157,9 +164,9 @@ def _frame() -> dict[str, object]:
         "themes": THEMES,
         "rooms": rooms,
         "label_of": label_of,
-        "locale": str(get_locale()),
+        "html_lang": str(get_locale()).replace("_", "-"),
         "may_enter": may_enter,
-        "format": g.get("format", "html"),
+        "format": wanted(),
     }
 
 

@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask import Flask, Response, g, make_response, render_template, request
-from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -130,7 +131,11 @@ def number(value: float | None, digits: int = 0) -> str:
     """Exact, with the separators of the language: 1,204 or 1.204; a dash when not known."""
     if value is None:
         return "–"
-    return str(format_decimal(round(value, digits), decimal_quantization=False))
+    return _decimal(round(value, digits))
+
+
+def _decimal(value: float) -> str:
+    return str(format_decimal(value, locale=get_locale(), decimal_quantization=False))
 
 
 def short(value: float | None) -> str:
@@ -139,13 +144,13 @@ def short(value: float | None) -> str:
         return "–"
     for size, unit in ((1_000_000_000, "G"), (1_000_000, "M"), (1000, "k")):
         if abs(value) >= size:
-            return f"{format_decimal(round(value / size, 1))} {unit}"
+            return f"{_decimal(round(value / size, 1))} {unit}"
     return number(value, 0 if float(value).is_integer() else 2)
 
 
 def share(value: float | None, digits: int = 0) -> str:
     """A share of 0..1 as a percentage."""
-    return "–" if value is None else f"{format_decimal(round(value * 100, digits))} %"
+    return "–" if value is None else f"{_decimal(round(value * 100, digits))} %"
 
 
 def interval(value: float | None, low: float | None = None, high: float | None = None) -> str:

@@ -4,11 +4,13 @@ import { keys } from "./keys.js";
 import { suggestions } from "./suggestions.js";
 import { tables } from "./tables.js";
 import { menus } from "./menus.js";
+import { filters } from "./filter.js";
 
 keys();
 suggestions();
 tables();
 menus();
+filters();
 
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;

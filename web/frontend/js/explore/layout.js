@@ -1,0 +1,46 @@
+// Runs the layout worker for a bounded number of rounds and hands back positions.
+import defaults from "graphology-layout-forceatlas2/defaults.js";
+import helpers from "graphology-layout-forceatlas2/helpers.js";
+
+const roundsFor = (order) => (order < 200 ? 400 : order < 1000 ? 300 : order < 2500 ? 180 : 100);
+
+export class Layout {
+  #worker = null;
+
+  constructor(address, onEnd) {
+    Object.assign(this, { address, onEnd });
+    this.isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  get isRunning() {
+    return this.#worker !== null;
+  }
+
+  start(graph) {
+    this.stop();
+    if (graph.order < 2) return this.onEnd();
+    const { nodes, edges } = helpers.graphToByteArrays(graph, () => 1);
+    const settings = { ...defaults, barnesHutOptimize: graph.order > 400, barnesHutTheta: 1.2, gravity: 0.6, scalingRatio: 9, slowDown: 1 + Math.log(graph.order), adjustSizes: false };
+    const order = graph.nodes();
+    this.#worker = new Worker(this.address);
+    this.#worker.onmessage = ({ data }) => {
+      const isLast = data.done === data.rounds;
+      if (isLast || !this.isCalm) this.#place(graph, order, data.nodes);
+      if (isLast) this.stop();
+    };
+    this.#worker.postMessage({ settings, nodes, edges, rounds: roundsFor(graph.order), perFrame: graph.order < 1000 ? 8 : 4 });
+  }
+
+  stop() {
+    if (!this.#worker) return;
+    this.#worker.terminate();
+    this.#worker = null;
+    this.onEnd();
+  }
+
+  #place(graph, order, matrix) {
+    const rowOf = new Map(order.map((key, i) => [key, i * 10]));
+    const moved = (key, data) => (rowOf.has(key) ? { ...data, x: matrix[rowOf.get(key)], y: matrix[rowOf.get(key) + 1] } : data);
+    graph.updateEachNodeAttributes(moved, { attributes: ["x", "y"] });
+  }
+}
