@@ -41,7 +41,7 @@ _FETCH_ROWS = 2000
 _TRIES = 8
 _FIRST_PAUSE_SECONDS = 0.01
 _MAINTENANCE_SECONDS = 3600.0  # reading or indexing the whole graph; a person's query never gets this
-_RETRY_SECONDS = 20.0  # how long the driver itself repeats what the engine calls transient
+_CONNECT_SECONDS = 10.0
 
 
 def open_bolt(url: str, settings: Settings) -> BoltStore:
@@ -58,8 +58,8 @@ class BoltStore:
         self.clock = clock
         self.engine = engine.info
         self._engine = engine
-        self._writer = _driver(engine.url, engine.writer)
-        self._reader = _driver(engine.url, engine.reader) if engine.reader else self._writer
+        self._writer = _driver(engine, engine.writer)
+        self._reader = _driver(engine, engine.reader) if engine.reader else self._writer
         try:
             with self._naming("connect", {}):
                 agent = self._writer.get_server_info().agent
@@ -149,9 +149,7 @@ class BoltStore:
 
         def run(text: str) -> None:
             with self._naming("schema", {}), self._session(neo4j.WRITE_ACCESS) as session:
-                session.execute_write(
-                    _unit(lambda tx: tx.run(text).consume(), _MAINTENANCE_SECONDS)
-                )
+                session.execute_write(_unit(lambda tx: tx.run(text).consume(), _MAINTENANCE_SECONDS))
 
         self._engine.apply(rules(), run)
 
@@ -262,12 +260,14 @@ class BoltStore:
             raise QueryFailed(name, given, f"the driver says {type(exc).__name__}") from exc
 
 
-def _driver(url: str, auth: tuple[str, str]) -> neo4j.Driver:
+def _driver(engine: Engine, auth: tuple[str, str]) -> neo4j.Driver:
     return neo4j.GraphDatabase.driver(
-        url,
+        engine.url,
         auth=auth,
         notifications_min_severity="OFF",
-        max_transaction_retry_time=_RETRY_SECONDS,
+        max_transaction_retry_time=engine.patience_seconds,
+        connection_timeout=engine.patience_seconds,
+        connection_acquisition_timeout=max(engine.patience_seconds, _CONNECT_SECONDS),
         user_agent="kenner",
     )
 

@@ -76,6 +76,7 @@ class OwnedEngine:
 
     heeds_timeout = False
     clashes_surface = True
+    patience_seconds = 3.0
 
     def __init__(self, folder: Path, settings: Settings, lock: OwnerLock) -> None:
         self.users = 0

@@ -30,6 +30,9 @@ class Engine(Protocol):
     clashes_surface: bool
     """Two writers of one key may both fail at first, where Neo4j lets one wait."""
 
+    patience_seconds: float
+    """How long to keep trying an engine that does not answer."""
+
     def unreachable(self) -> StoreUnavailable:
         """The error to raise when Bolt no longer answers: says who is gone, and the way out."""
         ...

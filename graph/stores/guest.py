@@ -31,6 +31,7 @@ class GuestEngine:
     was_clean: bool | None = None
     heeds_timeout = False
     clashes_surface = True
+    patience_seconds = 3.0  # on loopback, who does not answer has ended
 
     def __init__(self, folder: Path, note: Note, database: str) -> None:
         self._folder = folder

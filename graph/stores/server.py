@@ -19,6 +19,7 @@ class ServerEngine:
     was_clean: bool | None = None
     heeds_timeout = True
     clashes_surface = False
+    patience_seconds = 20.0  # a leader may be elected meanwhile
     reader: tuple[str, str] | None = None
 
     def __init__(self, url: str, settings: Settings) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -33,10 +32,8 @@ class Shutdown:
 def fingerprint(folder: Path) -> dict[str, tuple[int, str]]:
     """Size and hash of every file under `folder`, as they lie on disk."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in _IGNORED)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        return dict(
-            zip((p.relative_to(folder).as_posix() for p in paths), pool.map(_hash, paths), strict=True)
-        )
+    # One after the other: this also runs while the interpreter shuts down, when no thread may start.
+    return {path.relative_to(folder).as_posix(): _hash(path) for path in paths}
 
 
 def _hash(path: Path) -> tuple[int, str]:
