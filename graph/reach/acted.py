@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.reach.arcs import Arcs
-from graph.reach.hearing import distinct
 from graph.reach.kernels.arrays import Doubles, Ints, Offsets
 
 PRIOR_POSTS = 5
@@ -40,6 +39,6 @@ def acted(author: Ints, actors: Arcs, authors: int) -> Acted:
     """`author` wrote post i; row i of `actors` holds the different people who acted on it."""
     posts = np.bincount(author, minlength=authors)
     acts = np.bincount(author, weights=actors.degrees, minlength=authors).astype(np.int64)
-    pairs = distinct(Arcs.of(authors, author[actors.sources], actors.ends, width=actors.width))
+    pairs = Arcs.of(authors, author[actors.sources], actors.ends, width=actors.width).distinct()
     mean = float(actors.size / author.size) if author.size else 0.0
     return Acted(posts, acts, pairs.degrees, mean)

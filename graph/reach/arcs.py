@@ -104,6 +104,12 @@ class Arcs:
         weights = self.weights if self.weights.size else None
         return Arcs.of(nodes, node_of[self.sources], node_of[self.ends], weights).merged(rule)
 
+    def distinct(self) -> Arcs:
+        """Rows with each entry once, in rising order; weights are dropped."""
+        width = max(self.width, 1)
+        sources, ends = np.divmod(np.unique(self.sources.astype(np.int64) * width + self.ends), width)
+        return Arcs.of(self.nodes, sources.astype(np.int32), ends.astype(np.int32), width=self.width)
+
     def steepest_first(self) -> Arcs:
         """Rows sorted by weight, largest first: what cascades need."""
         rising = np.diff(self.strengths) > 0

@@ -130,11 +130,4 @@ def actors_of_posts(snapshot: Snapshot) -> Arcs:
     posts = np.concatenate([each.sources for each in every])
     actors = node[np.concatenate([each.ends for each in every])]
     others = actors != author[posts]
-    return distinct(Arcs.of(len(snapshot.posts), posts[others], actors[others], width=len(snapshot.nodes)))
-
-
-def distinct(rows: Arcs) -> Arcs:
-    """The same rows with each entry once, in rising order."""
-    pairs = np.unique(rows.sources.astype(np.int64) * max(rows.width, 1) + rows.ends)
-    sources, ends = np.divmod(pairs, max(rows.width, 1))
-    return Arcs.of(rows.nodes, sources.astype(np.int32), ends.astype(np.int32), width=rows.width)
+    return Arcs.of(len(snapshot.posts), posts[others], actors[others], width=len(snapshot.nodes)).distinct()

@@ -7,10 +7,11 @@ gated on both ends of each arc, so what comes in is what the purpose permits.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -40,6 +41,9 @@ ACCOUNTS = query("reach.accounts")
 FOLLOWED = query("reach.follows")
 INFLUENCED = query("reach.influences")
 POSTED = query("reach.posts")
+ABOUT = query("reach.abouts")
+MENTIONED = query("reach.mentions")
+ACTED = {REPLIES: query("reach.replies"), SHARES: query("reach.shares"), LIKES: query("reach.likes")}
 
 # Rows of arcs a page: keeps one statement well under the time limit at 100 arcs an account.
 PAGE = 20_000
@@ -56,12 +60,14 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
     rows = _once(found)
     accounts, nodes = people([_account(row) for row in rows])
     place = _places([row["idx"] for row in rows])
-    posts, topics = _posts(list(_pages(store, POSTED, purpose)), place, len(rows))
-    followed = list(_pages(store, FOLLOWED, purpose))
-    influenced = list(_pages(store, INFLUENCED, purpose))
+
+    def asked(one: Query) -> list[Row]:
+        return list(_pages(store, one, purpose))
+
+    posts, topics = _posts(asked, place, len(rows))
     layers = {
-        FOLLOWS: _arcs(followed, place, len(rows)),
-        INFLUENCES: _arcs(influenced, place, len(rows), chances=True),
+        FOLLOWS: _arcs(asked(FOLLOWED), place, len(rows)),
+        INFLUENCES: _arcs(asked(INFLUENCED), place, len(rows), chances=True),
         MENTIONS: _from_posts(posts, posts.mentioned, len(rows)),
         **{kind: _from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
     }
@@ -130,30 +136,33 @@ def _arcs(rows: list[Row], place: Ints, accounts: int, *, chances: bool = False)
     return Arcs.of(accounts, sources[inside], targets[inside], weights)
 
 
-def _posts(rows: list[Row], place: Ints, accounts: int) -> tuple[Posts, tuple[str, ...]]:
-    authors = _placed(place, as_ints((row["idx"] for row in rows), len(rows)))
-    kept = [row for row, author in zip(rows, authors.tolist(), strict=True) if author >= 0]
-    number: dict[str, int] = {}
-    for key in sorted({key for row in kept for key in row["topics"]}):
-        number[key] = len(number)
+def _posts(asked: Callable[[Query], list[Row]], place: Ints, accounts: int) -> tuple[Posts, tuple[str, ...]]:
+    rows = asked(POSTED)
+    counts = [len(row["posts"]) for row in rows]
+    author = _placed(place, np.repeat(as_ints((row["idx"] for row in rows), len(rows)), counts))
+    keys = [key for row in rows for key in row["posts"]]
+    post_of = {key: at for at, key in enumerate(keys)}
 
-    def named(column: str) -> Arcs:
-        return _inside(Arcs.of_lists([row[column] for row in kept], accounts), place)
+    def aligned(found: list[Row], column: str) -> tuple[Ints, list[Any]]:
+        """Post numbers and what stands beside them; posts younger than this reading are left out."""
+        posts = as_ints(post_of.get(key, -1) for row in found for key in row["posts"])
+        beside = [each for row in found for each in row[column]]
+        if (posts >= 0).all():
+            return posts, beside
+        return posts[posts >= 0], [each for at, each in enumerate(beside) if posts[at] >= 0]
 
-    made = Posts(
-        authors[authors >= 0],
-        Arcs.of_lists([sorted({number[key] for key in row["topics"]}) for row in kept], len(number)),
-        named("mentioned"),
-        {REPLIES: named("repliers"), SHARES: named("sharers"), LIKES: named("likers")},
-    )
-    return made, tuple(number)
+    def named(one: Query) -> Arcs:
+        posts, numbers = aligned(asked(one), "others")
+        others = _placed(place, as_ints(numbers, len(numbers)))
+        inside = others >= 0
+        return Arcs.of(len(keys), posts[inside], others[inside], width=accounts)
 
-
-def _inside(numbered: Arcs, place: Ints) -> Arcs:
-    """Rows of idx turned into rows of account numbers."""
-    ends = _placed(place, numbered.ends)
-    inside = ends >= 0
-    return Arcs.of(numbered.nodes, numbered.sources[inside], ends[inside], width=numbered.width)
+    posts, named_topics = aligned(asked(ABOUT), "topics")
+    topics = tuple(sorted(set(named_topics)))
+    number = {key: at for at, key in enumerate(topics)}
+    about = Arcs.of(len(keys), posts, as_ints(number[key] for key in named_topics), width=len(topics))
+    acts = {kind: named(one) for kind, one in ACTED.items()}
+    return Posts(author, about.distinct(), named(MENTIONED), acts), topics
 
 
 def _from_posts(posts: Posts, named: Arcs, accounts: int) -> Arcs:

@@ -1,0 +1,16 @@
+// Permitted accounts that answered posts of permitted accounts, as two aligned lists an author.
+//
+// Question: whose posts are answered, and by whom?
+//
+// mode:     read
+// personal: handle
+// params:   first integer     lowest idx of the author
+//           until integer     first idx no longer returned
+// returns:  idx integer       dense number of the author
+//           posts list        keys of the posts, one entry an answer
+//           others list       dense numbers of the accounts, aligned with posts
+// one row:  per idx
+MATCH (h:Handle)-[:POSTED]->(p:Post)<-[:REPLY_TO]-(:Post)<-[:POSTED]-(o:Handle)
+WHERE h.idx >= $first AND h.idx < $until AND h[$may] > $now AND o[$may] > $now
+RETURN h.idx AS idx, collect(p.key) AS posts, collect(o.idx) AS others
+ORDER BY idx
