@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from graph.errors import BadParameter
 from graph.model.keys import derived, slug
@@ -65,7 +66,7 @@ class Notice:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ConsentEvent:
     """One event. None means "not known"; times are UTC, cut to the millisecond.
 
@@ -123,11 +124,13 @@ class ConsentEvent:
         if self.wording is not None and self.notice is None:
             object.__setattr__(self, "notice", self.wording.key)
 
-    @property
+    # Not slots: key and canonical text are asked for many times over and kept with the event.
+    @cached_property
     def key(self) -> str:
         """`consent:<uuid5 of the content>`."""
-        return str(derived("consent", self.canonical()))
+        return str(derived("consent", self.canonical))
 
+    @cached_property
     def canonical(self) -> str:
         """The content as one line of JSON: no chain, no clock of ours, unknown values left out."""
         content = {
@@ -180,7 +183,11 @@ def from_properties(stored: Mapping[str, object]) -> ConsentEvent:
         if isinstance(listed, list):
             values[name] = tuple(str(each) for each in listed)
     values["status"] = Status(str(stored["status"]))
-    return ConsentEvent(**values)  # type: ignore[arg-type]
+    event = ConsentEvent(**values)  # type: ignore[arg-type]
+    if isinstance(key := stored.get("key"), str):
+        # As written; that the content still is what was written, the hash shows.
+        event.__dict__["key"] = key
+    return event
 
 
 def first_link(subject: str) -> str:
@@ -190,11 +197,22 @@ def first_link(subject: str) -> str:
 
 def link_hash(event: ConsentEvent, previous_hash: str) -> str:
     """SHA-256 over the event before and this one's content."""
-    return hashlib.sha256(f"{previous_hash}\n{event.canonical()}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous_hash}\n{event.canonical}".encode()).hexdigest()
 
 
-def chained(event: ConsentEvent, after: ConsentEvent | None) -> ConsentEvent:
-    """`event` as the next of its subject's chain, `after` being the last so far."""
+def chained(
+    event: ConsentEvent, after: ConsentEvent | None, recorded_at: datetime | None = None
+) -> ConsentEvent:
+    """`event` as the next of its subject's chain, `after` being the last so far. An end takes effect as it is written."""
     previous = first_link(event.subject) if after is None or after.hash is None else after.hash
     place = 0 if after is None or after.sequence is None else after.sequence + 1
-    return replace(event, sequence=place, previous_hash=previous, hash=link_hash(event, previous))
+    made = replace(
+        event,
+        sequence=place,
+        previous_hash=previous,
+        hash=link_hash(event, previous),
+        recorded_at=recorded_at,
+        propagated_at=recorded_at if event.status.ends else None,
+    )
+    made.__dict__.update(canonical=event.canonical, key=event.key)
+    return made

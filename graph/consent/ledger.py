@@ -167,17 +167,16 @@ def _expanded(store: Store, events: Iterable[ConsentEvent]) -> Iterator[ConsentE
 
 def _chained(events: Iterable[ConsentEvent], books: Mapping[str, Book], now: datetime) -> list[ConsentEvent]:
     """The new ones of `events` as the next of their chains, oldest act first."""
+    known = {subject: book.keys for subject, book in books.items()}
     new: dict[str, dict[str, ConsentEvent]] = defaultdict(dict)
     for event in events:
-        key = event.key
-        if key not in books[event.subject].keys:
-            new[event.subject].setdefault(key, event)
+        if event.key not in known[event.subject]:
+            new[event.subject].setdefault(event.key, event)
     made = []
     for subject, by_key in new.items():
         last = books[subject].events[-1] if books[subject].events else None
         for _, event in sorted(by_key.items(), key=lambda item: (str(item[1].event_at or ""), item[0])):
-            effective = now if event.status.ends else None
-            last = chained(replace(event, recorded_at=now, propagated_at=effective), last)
+            last = chained(event, last, now)
             made.append(last)
     return made
 

@@ -303,6 +303,28 @@ _BASIS = {
 }  # fmt: skip
 
 
+_KINDS = {
+    "en": {
+        "handle": ("account", "accounts"), "customer": ("customer", "customers"),
+        "record": ("record", "records"), "person": ("person", "people"),
+    },
+    "nl": {
+        "handle": ("account", "accounts"), "customer": ("klant", "klanten"),
+        "record": ("record", "records"), "person": ("persoon", "mensen"),
+    },
+}  # fmt: skip
+_LEFT_OUT = {
+    "en": (
+        "{count} {kind} is not shown: no permission for {purpose}.",
+        "{count} {kind} are not shown: no permission for {purpose}.",
+    ),
+    "nl": (
+        "{count} {kind} staat hier niet: geen toestemming voor {purpose}.",
+        "{count} {kind} staan hier niet: geen toestemming voor {purpose}.",
+    ),
+}
+
+
 def question(rule: str, language: str = "en") -> str:
     return _of(rule, language).question
 
@@ -320,6 +342,15 @@ def verdict(rule: str, facts: Mapping[str, object], language: str = "en") -> str
     """The sentence of a rule that decides, its facts filled in."""
     return _of(rule, language).decides.format_map(
         {name: _say(name, value, language) for name, value in facts.items()}
+    )
+
+
+def left_out(count: int, kind: str, purpose: Purpose, language: str = "en") -> str:
+    """`3 accounts are not shown: no permission for insight.` `kind` is handle, customer, record or person."""
+    language = _known(language)
+    one, many = _KINDS[language][kind]
+    return _LEFT_OUT[language][count != 1].format(
+        count=count, kind=one if count == 1 else many, purpose=_say("purpose", purpose, language)
     )
 
 
