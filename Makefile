@@ -46,7 +46,7 @@ bench: setup ## the measurements in bench/, beside their peers; JSON in bench/re
 	@for each in bench/[a-z]*.py; do name=$$(basename $$each .py); echo "== $$name"; $(BIN)/python $$each --out bench/results/$$name.json || exit 1; done
 
 neo4j: setup ## a real Neo4j 5.26 on loopback, for tests and for trying; stops with it
-	@$(BIN)/python tests/neo4j/serve.py
+	@$(BIN)/python -m tests.neo4j.serve
 
 docs: setup ## write the generated tables in docs/
 	$(BIN)/python -m web.docs

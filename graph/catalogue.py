@@ -23,6 +23,10 @@ TYPES = ("string", "integer", "float", "boolean", "datetime", "list", "map", "an
 IMPLICIT = ("may", "now")
 """Parameters the store binds itself on personal queries: the purpose's property, and the moment."""
 
+FOR_PEOPLE = ("library", "brand", "reach", "explore")
+"""Folders whose reads people may run themselves. Invariants, the ledger and the resolver's reads stand
+outside the gate on purpose, so they stay with their callers."""
+
 WRITING = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DROP|FOREACH|LOAD\s+CSV)\b")
 _PARAM_LINE = re.compile(
     r"^(?P<name>[a-z_]\w*)\s+(?P<type>[a-z]+)(?:\s*=\s*(?P<default>\S+))?(?:\s{2,}(?P<help>.*))?$"
@@ -68,6 +72,11 @@ class Query:
     def is_gated(self) -> bool:
         """People may come out, so a purpose must be named."""
         return self.mode == "read" and self.personal is not Personal.NONE
+
+    @property
+    def is_for_people(self) -> bool:
+        """A read of a room for people: what `kenner cypher` and the Queries page offer."""
+        return self.mode == "read" and self.name.partition(".")[0] in FOR_PEOPLE
 
     @property
     def body(self) -> str:

@@ -73,6 +73,11 @@ class Store(Protocol):
     settings: Settings
     clock: Clock
 
+    @property
+    def was_clean(self) -> bool | None:
+        """The last owner closed the store well; None when there is nothing to tell by."""
+        ...
+
     def rows(
         self,
         query: Query,
