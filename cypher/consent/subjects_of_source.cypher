@@ -5,9 +5,8 @@
 // mode:     read
 // personal: none              (keys only, for the ledger's own use)
 // params:   source string     slug of the source
-// returns:  subject string   key of an account or customer
+// returns:  subject string    key of an account or customer
 // one row:  per record
-MATCH (:Source {slug: $source})<-[:OF]-(:Import)<-[:FROM]-(x:Handle|Customer)
-WHERE EXISTS { MATCH (x)-[:GAVE]->(:Consent {purpose: 'link'}) }
+MATCH (c:Consent {purpose: 'link'})<-[:GAVE]-(x:Handle|Customer)-[:FROM]->(:Import)-[:OF]->(:Source {slug: $source})
 RETURN DISTINCT x.key AS subject
 ORDER BY subject

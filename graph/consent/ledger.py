@@ -33,6 +33,7 @@ _NOTICES = query("consent.notices")
 _RECORDS_OF = query("consent.records_of")
 _SUBJECTS = query("consent.subjects")
 _SUBJECTS_OF_SOURCE = query("consent.subjects_of_source")
+_OVERRULED = query("consent.overruled")
 _DUE = query("consent.due")
 _SET_TERMS = query("consent.set_terms")
 
@@ -120,6 +121,14 @@ def change_terms(store: Store, source: str, terms: LinkTerms) -> int:
     if not store.write(_SET_TERMS, source=source, terms=terms.value):
         raise NotFound(f"there is no source {source!r}", hint="kenner status lists the sources")
     return changed + _reproject(store, keys, lambda book: book, revoking=True, granting=True)
+
+
+def mind_terms(store: Store, source: str) -> int:
+    """Take away what the terms of `source` no longer permit, after an import from it; how many records changed.
+
+    An import may tell that a record we may link comes from a source that forbids it, too.
+    """
+    return reproject(store, [row["subject"] for row in store.rows(_OVERRULED, source=source)])
 
 
 def _reproject(

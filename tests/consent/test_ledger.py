@@ -283,6 +283,29 @@ def test_a_change_of_terms_changes_who_may_be_linked(store: Store, world: World)
         ledger.change_terms(store, "unheard-of", LinkTerms.ALLOWED)
 
 
+@pytest.mark.parametrize("terms", ["opt-in", "forbidden"])
+def test_an_import_from_a_stricter_source_takes_the_permission_away(
+    store: Store, world: World, terms: str
+) -> None:
+    world(store, ["x:ana", "x:bo"], sources={"feed": "allowed"})
+    ledger.record(store, [given("x:ana", LINK, basis="f", assessment="lia-7"), given("x:bo", LINK)])
+    store.bulk(
+        [
+            NewNodes("Source", [{"key": "source:strict", "slug": "strict", "link_terms": terms}]),
+            NewNodes("Import", [{"key": "import:strict", "kind": "accounts"}]),
+        ],
+        [
+            NewEdges("OF", "Import", "Source", ["import:strict"], ["source:strict"]),
+            NewEdges("FROM", "Handle", "Import", ["x:ana", "x:bo"], ["import:strict"] * 2),
+        ],
+    )
+
+    changed = ledger.mind_terms(store, "strict")
+
+    assert (changed, permitted(store, LINK)) == ((1, {"x:bo"}) if terms == "opt-in" else (2, set()))
+    assert verify(store) == []
+
+
 def test_a_stricter_term_is_felt_before_it_is_written(embedded: Store, world: World) -> None:
     world(embedded, ["x:ana"], sources={"feed": "allowed"})
     ledger.record(embedded, [given("x:ana", LINK)])
