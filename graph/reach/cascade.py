@@ -134,7 +134,7 @@ class Samples:
         half = Z * np.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count)) / (1 + Z * Z / count)
         low = np.clip(self.nodes * (centre - half), 1.0, self.nodes)
         high = np.clip(self.nodes * (centre + half), low, self.nodes)
-        people: Doubles = np.maximum(self.nodes * share, np.minimum(low, 1.0))
+        people: Doubles = np.maximum(self.nodes * share, 1.0)
         return [
             Estimate(p, lo, hi, count)
             for p, lo, hi in zip(people.tolist(), low.tolist(), high.tolist(), strict=True)

@@ -43,6 +43,8 @@ class Message:
     at: datetime = MONDAY
     sponsored: bool = False
     prompted: bool = False
+    answers: str | None = None
+    """Key of the post that this one answers."""
 
 
 def given(
@@ -130,7 +132,8 @@ def given(
                     "REPLY_TO",
                     "Post",
                     "Post",
-                    [(key, p.key) for key, p, _, kind in acts if kind == "REPLY_TO"],
+                    [(key, p.key) for key, p, _, kind in acts if kind == "REPLY_TO"]
+                    + [(p.key, p.answers) for p in posts if p.answers],
                 ),
                 _edges(
                     "SHARES", "Post", "Post", [(key, p.key) for key, p, _, kind in acts if kind == "SHARES"]

@@ -1,0 +1,113 @@
+"""The commands, on files and on a store."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from graph.errors import BadParameter, PurposeMissing
+from graph.reach.cli import reach
+from tests.reach.graphs import exact_spread
+
+ARCS = "source,target,probability\nana,bo,0.5\nana,cy,0.5\nbo,cy,0.5\ndee,ana,0.1\n"
+PLAIN = [(0, 1, 0.5), (0, 2, 0.5), (1, 2, 0.5), (3, 0, 0.1)]
+
+
+@pytest.fixture
+def arcs(tmp_path: Path) -> str:
+    path = tmp_path / "arcs.csv"
+    path.write_text(ARCS, encoding="utf-8")
+    return str(path)
+
+
+def rows(*arguments: str) -> list[dict[str, object]]:
+    done = CliRunner().invoke(reach, [*arguments, "--json"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "authority",
+        "travel",
+        "mavens",
+        "audience",
+        "spread",
+        "seeds",
+        "communities",
+        "ambassadors",
+        "fans",
+        "critics",
+    ],
+)
+def test_every_measure_has_help_with_an_example(command: str) -> None:
+    done = CliRunner().invoke(reach, [command, "--help"])
+
+    assert done.exit_code == 0
+    assert f"Example: kenner reach {command}" in done.stdout
+
+
+def test_only_measures_that_exist_are_offered() -> None:
+    assert not {"connectors", "paths"} & set(reach.commands)
+
+
+@pytest.mark.parametrize("measure", ["authority", "audience", "spread", "seeds", "communities"])
+def test_every_measure_on_arcs_gives_ranked_rows_with_a_reason(arcs: str, measure: str) -> None:
+    found = rows(measure, "--arcs", arcs)
+
+    assert [row["rank"] for row in found] == list(range(1, len(found) + 1))
+    for row in found:
+        assert list(row)[:4] == ["rank", "key", "name", "score"]
+        assert row["key"] in {"ana", "bo", "cy", "dee"}
+        assert row["because"]
+
+
+def test_seeds_come_with_their_spread_and_interval(arcs: str) -> None:
+    found = rows("seeds", "--k", "2", "--arcs", arcs)
+
+    truth = exact_spread(PLAIN, [0])
+    assert found[0]["key"] == "ana"
+    assert float(str(found[0]["interval_low"])) <= truth <= float(str(found[0]["interval_high"]))
+
+
+def test_names_make_one_row_for_the_set(arcs: str) -> None:
+    found = rows("spread", "ana", "dee", "--arcs", arcs)
+
+    assert [(row["rank"], row["key"]) for row in found] == [(1, "ana, dee")]
+    assert found[0]["score"] == pytest.approx(exact_spread(PLAIN, [0, 3]), abs=0.05)
+
+
+def test_out_writes_the_form_of_the_suffix(arcs: str, tmp_path: Path) -> None:
+    out = tmp_path / "heard.csv"
+
+    done = CliRunner().invoke(reach, ["audience", "--arcs", arcs, "--out", str(out)], catch_exceptions=False)
+
+    assert done.exit_code == 0
+    assert out.read_text(encoding="utf-8").splitlines()[0].startswith("rank,key,name,score")
+
+
+def test_a_header_alone_gives_an_empty_list(tmp_path: Path) -> None:
+    path = tmp_path / "none.csv"
+    path.write_text("source,target\n", encoding="utf-8")
+
+    for measure in ("authority", "audience", "spread", "seeds", "communities"):
+        assert rows(measure, "--arcs", str(path)) == []
+
+
+def test_a_name_that_is_not_there_is_an_error_with_a_way_out(arcs: str) -> None:
+    done = CliRunner().invoke(reach, ["spread", "anna", "--arcs", arcs])
+
+    assert isinstance(done.exception, BadParameter)
+    assert done.exception.hint == "did you mean ana?"
+
+
+def test_the_store_is_not_read_without_a_purpose() -> None:
+    done = CliRunner().invoke(reach, ["mavens"])
+
+    assert isinstance(done.exception, PurposeMissing)
