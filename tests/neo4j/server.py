@@ -13,6 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -47,8 +48,11 @@ class Neo4jServer:
     home: Path
 
     @classmethod
-    def start(cls) -> Self:
-        """Up and with its password set, in about ten seconds. NoNeo4j says what is missing."""
+    def start(cls, settings: Mapping[str, str] | None = None) -> Self:
+        """Up and with its password set, in about ten seconds; `settings` go to its neo4j.conf.
+
+        NoNeo4j says what is missing.
+        """
         java = shutil.which("java")
         if java is None:
             raise NoNeo4j("there is no java (Debian: apt-get install openjdk-17-jre-headless)")
@@ -56,7 +60,11 @@ class Neo4jServer:
         home = Path(tempfile.mkdtemp(prefix="kenner-neo4j-"))
         port = _free_port()
         (home / "conf").mkdir()
-        (home / "conf" / "neo4j.conf").write_text(_CONF.format(port=port), encoding="utf-8")
+        conf = dict(line.split("=", 1) for line in _CONF.format(port=port).splitlines()) | dict(
+            settings or {}
+        )
+        text = "".join(f"{name}={value}\n" for name, value in conf.items())
+        (home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
         with (home / "server.log").open("wb") as log:
             process = subprocess.Popen(
                 [
