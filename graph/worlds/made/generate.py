@@ -8,7 +8,6 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -22,21 +21,13 @@ from graph.worlds.made.permission import consents
 from graph.worlds.made.posts import Chronicle, Post
 from graph.worlds.made.ties import follow
 from graph.worlds.made.trade import customers, purchases
+from graph.worlds.world import World
 
 Row = Mapping[str, object]
 _FEWEST_PEOPLE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class MadeWorld:
-    """`files` by kind of import, in the order they must be loaded; `truth` is the folder that nothing imports.
-
-    `link_terms` are the terms of the sources of the files, by kind.
-    """
-
-    files: Mapping[str, tuple[Path, ...]]
-    truth: Path
-    link_terms: str = "allowed"
+MadeWorld = World
 
 
 def generate(out: Path, *, people: int = 2000, seed: int = 7) -> MadeWorld:

@@ -1,0 +1,193 @@
+"""How near the graph comes to the planted truth of a world.
+
+Only what is permitted can be found, so truth is narrowed to it first: a person without a permitted
+record is nobody's miss, and `of` says how many cases a figure rests on. Truth files are read here
+and nowhere else; nothing is written.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import comb
+from pathlib import Path
+
+from graph.catalogue import query
+from graph.model.purposes import INSIGHT, LINK
+from graph.reach import affinity, snapshot
+from graph.reach.mavens import mavens
+from graph.store import Store
+
+BELONGINGS = query("identity.belongings")
+ACCOUNTS = query("reach.accounts")
+SAID = query("reach.posts")
+MENTIONS = query("brand.mentions")
+BRANDS = query("reach.brands")
+
+AT = 5  # of precision at k
+_EVERY = 2**31
+_UNKNOWN_MOOD = 9.0  # as brand.mentions writes it
+_TAKES_SIDE = 0.05  # mood beyond this is positive or negative (Hutto and Gilbert 2014)
+_FROM, _UNTIL = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure: `value` 0..1, resting on `of` cases; None when there was no case."""
+
+    job: str
+    figure: str
+    value: float | None
+    of: int
+    note: str = ""
+
+
+def score(store: Store, truth: Path) -> tuple[Figure, ...]:
+    """All figures the truth folder allows: people always, the others where their file is there."""
+    person_of = {row["record"]: row["person"] for row in _rows(truth / "people.csv")}
+    figures = list(people(store, person_of))
+    if (truth / "mavens.csv").exists():
+        figures += maven_precision(store, truth / "mavens.csv", person_of)
+    if (truth / "sides.csv").exists():
+        figures += sides(store, truth / "sides.csv", person_of)
+    if (truth / "posts.csv").exists():
+        figures += posts(store, truth / "posts.csv")
+    return tuple(figures)
+
+
+def people(store: Store, person_of: Mapping[str, str]) -> tuple[Figure, ...]:
+    """Pairs of permitted records: how many of the linked ones are one person, and how many of one person are linked."""
+    linked = {
+        row["record"]: row["person"]
+        for row in store.rows(BELONGINGS, purpose=LINK)
+        if row["record"] in person_of
+    }
+    both = _pairs((linked[record], person_of[record]) for record in linked)
+    found, true = _pairs(linked.values()), _pairs(person_of[record] for record in linked)
+    return _precision_recall("people", both, found, true, f"pairs of {len(linked):,} permitted records")
+
+
+def maven_precision(store: Store, path: Path, person_of: Mapping[str, str]) -> tuple[Figure, ...]:
+    """Of the first k people on a topic, the share that are mavens in truth; k is 5 or as many as can be found."""
+    true: dict[str, set[str]] = defaultdict(set)
+    for row in _rows(path):
+        true[row["topic"]].add(row["person"])
+    visible = {person_of[handle] for handle in _accounts(store) if handle in person_of}
+    seen = snapshot.load(store, INSIGHT)
+    who = _who(store, person_of)
+    hits = tried = 0
+    for topic in sorted(true):
+        findable = true[topic] & visible
+        if not findable or topic not in seen.topics:
+            continue
+        k = min(AT, len(findable))
+        ranked = mavens(seen, topic=topic, limit=k)
+        hits += sum(who.get(each.key) in findable for each in ranked)
+        tried += k
+    return (Figure("mavens", f"precision at {AT}", _share(hits, tried), tried, f"{len(true)} topics"),)
+
+
+def sides(store: Store, path: Path, person_of: Mapping[str, str]) -> tuple[Figure, ...]:
+    """Ambassadors, fans and critics found, against those of the truth who can be found."""
+    true: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    visible = {person_of[handle] for handle in _accounts(store) if handle in person_of}
+    for row in _rows(path):
+        if row["person"] in visible:
+            true[row["side"]].add((row["brand"], row["person"]))
+    seen = snapshot.load(store, INSIGHT)
+    who = _who(store, person_of)
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for brand in sorted({brand for pairs in true.values() for brand, _ in pairs}):
+        read = affinity.brand_posts(store, seen, brand, INSIGHT)
+        for side, ranked in (
+            ("ambassador", affinity.ambassadors(seen, read)),
+            ("fan", affinity.fans(seen, read)),
+            ("critic", affinity.critics(seen, read)),
+        ):
+            found[side] |= {(brand, who.get(each.key, each.key)) for each in ranked}
+    figures: list[Figure] = []
+    for side in ("ambassador", "fan", "critic"):
+        right = len(found[side] & true[side])
+        figures += _precision_recall(f"{side}s", right, len(found[side]), len(true[side]), "brand and person")
+    return tuple(figures)
+
+
+def posts(store: Store, path: Path) -> tuple[Figure, ...]:
+    """Brands named in permitted posts, and the mood towards them where the truth takes a side or none."""
+    visible = {
+        post for row in store.rows(SAID, purpose=INSIGHT, first=0, until=_EVERY) for post in row["posts"]
+    }
+    true = {
+        (row["post"], brand): int(mood)
+        for row in _rows(path)
+        if row["post"] in visible
+        for brand, _, mood in (part.partition("=") for part in row["brands"].split(";") if part)
+    }
+    personal = {row["post"] for row in _rows(path)}
+    found: dict[tuple[str, str], float] = {}
+    brands = [row["brand"] for row in store.rows(BRANDS)]
+    for row in store.rows(MENTIONS, purpose=INSIGHT, brands=brands, since=_FROM, until=_UNTIL):
+        for post, mood in zip(row["posts"], row["moods"], strict=True):
+            if post in personal:
+                found[post, row["brand"]] = mood
+    named = set(found) & set(true)
+    figures = list(_precision_recall("brand mentions", len(named), len(found), len(true), "post and brand"))
+    told = [(true[each], found[each]) for each in named if found[each] != _UNKNOWN_MOOD]
+    polar = [(mood, said) for mood, said in told if mood]
+    right = sum(_sign(said) == mood for mood, said in told)
+    figures.append(
+        Figure(
+            "mood", "accuracy, three classes", _share(right, len(told)), len(told), "towards a named brand"
+        )
+    )
+    turned = sum(_sign(said) == -mood for mood, said in polar)
+    seen = sum(_sign(said) == mood for mood, said in polar)
+    figures.append(Figure("mood", "accuracy where a side is taken", _share(seen, len(polar)), len(polar)))
+    figures.append(
+        Figure("mood", "taken for the opposite", _share(turned, len(polar)), len(polar), "lower is better")
+    )
+    return tuple(figures)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+def _accounts(store: Store) -> list[str]:
+    return [row["handle"] for row in store.rows(ACCOUNTS, purpose=INSIGHT, first=0, until=_EVERY)]
+
+
+def _who(store: Store, person_of: Mapping[str, str]) -> dict[str, str]:
+    """True person behind each node that reach may name: a person of the graph by most of its records, or an account."""
+    records: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in store.rows(BELONGINGS, purpose=LINK):
+        if row["record"] in person_of:
+            records[row["person"]][person_of[row["record"]]] += 1
+    most = {person: min(count, key=lambda one: (-count[one], one)) for person, count in records.items()}
+    return {**person_of, **most}
+
+
+def _pairs(groups: Iterable[Hashable]) -> int:
+    return sum(comb(size, 2) for size in Counter(groups).values())
+
+
+def _precision_recall(job: str, right: int, found: int, true: int, note: str) -> tuple[Figure, ...]:
+    precision, recall = _share(right, found), _share(right, true)
+    f1 = _share(2 * right, found + true)
+    return (
+        Figure(job, "precision", precision, found, note),
+        Figure(job, "recall", recall, true, note),
+        Figure(job, "F1", f1, found + true, note),
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def _sign(mood: float) -> int:
+    return (mood >= _TAKES_SIDE) - (mood <= -_TAKES_SIDE)
