@@ -155,6 +155,7 @@ NODES: tuple[Node, ...] = (
         (
             _KEY, _HASH, _p("label_nl", "STRING", "Dutch label"), _p("label_en", "STRING", "English label"),
             _p("terms", "LIST<STRING>", "words that point to it"),
+            _p("also", "STRING", "columns of the source the model does not know, as JSON"),
         ),
         fulltext=("label_nl", "label_en"),
     ),
@@ -163,6 +164,7 @@ NODES: tuple[Node, ...] = (
         (
             _KEY, _HASH, _p("name", "STRING", "brand name"), _p("aliases", "LIST<STRING>", "other spellings"),
             _p("own", "BOOLEAN", "one of ours"), _p("description", "STRING", "what it is"),
+            _p("also", "STRING", "columns of the source the model does not know, as JSON"),
         ),
         fulltext=("name",),
     ),

@@ -1,0 +1,13 @@
+// Stored follows of accounts.
+//
+// Question: which follows are known before rows about them are judged?
+//
+// mode:     read
+// personal: none
+// params:   keys list  keys of the accounts they start from
+// returns:  key string   account
+//           arcs list    lists of the key of the other end, the value, import and row
+// one row:  per account that has any
+UNWIND $keys AS key
+MATCH (a:Handle {key: key})-[r:FOLLOWS]->(b:Handle)
+RETURN a.key AS key, collect([b.key, r.since, r.import, r.row]) AS arcs

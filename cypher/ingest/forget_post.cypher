@@ -1,0 +1,9 @@
+// Take the origins of posts away, to be told anew in the same transaction.
+//
+// mode:     write
+// personal: none
+// params:   keys list  keys of the nodes
+// returns:  nothing
+UNWIND $keys AS key
+MATCH (:Post {key: key})-[f:FROM]->(:Import)
+DELETE f

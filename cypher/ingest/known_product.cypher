@@ -1,0 +1,13 @@
+// Stored properties of products by key.
+//
+// Question: what does the store hold of these products before rows about them are judged?
+//
+// mode:     read
+// personal: none
+// params:   keys list  keys to look for
+// returns:  key string   key of the node
+//           values map   its properties
+// one row:  per product that exists
+UNWIND $keys AS key
+MATCH (n:Product {key: key})
+RETURN n.key AS key, n {.*} AS values

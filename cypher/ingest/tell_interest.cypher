@@ -1,0 +1,10 @@
+// Say which row of which import set which properties of interests.
+//
+// mode:     write
+// personal: none
+// params:   rows list  maps of key, import, row and sets
+// returns:  nothing
+UNWIND $rows AS row
+MATCH (n:Interest {key: row.key})
+MATCH (i:Import {key: row.import})
+CREATE (n)-[:FROM {row: row.row, sets: row.sets}]->(i)

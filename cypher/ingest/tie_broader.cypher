@@ -1,0 +1,11 @@
+// Which interest contains which; told twice it is there once.
+//
+// mode:     write
+// personal: none
+// params:   rows list  maps of start, end and values
+// returns:  nothing
+UNWIND $rows AS row
+MATCH (a:Interest {key: row.start})
+MATCH (b:Interest {key: row.end})
+MERGE (a)-[r:BROADER]->(b)
+SET r += row.values

@@ -1,0 +1,11 @@
+// Which brands posts name; told twice it is there once.
+//
+// mode:     write
+// personal: none
+// params:   rows list  maps of start, end and values
+// returns:  nothing
+UNWIND $rows AS row
+MATCH (a:Post {key: row.start})
+MATCH (b:Brand {key: row.end})
+MERGE (a)-[r:MENTIONS]->(b)
+SET r += row.values

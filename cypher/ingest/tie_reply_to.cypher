@@ -1,0 +1,11 @@
+// Which post answers which; told twice it is there once.
+//
+// mode:     write
+// personal: none
+// params:   rows list  maps of start, end and values
+// returns:  nothing
+UNWIND $rows AS row
+MATCH (a:Post {key: row.start})
+MATCH (b:Post {key: row.end})
+MERGE (a)-[r:REPLY_TO]->(b)
+SET r += row.values

@@ -1,0 +1,36 @@
+"""Parquet, a row group at a time; types are taken from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow
+import pyarrow.parquet
+
+from graph.ingest.chunk import Chunk
+from graph.ingest.opening import damaged, seekable
+from graph.ingest.readers.headers import column_names
+
+
+def read_parquet(path: Path, stream: BinaryIO, size: int) -> Iterator[Chunk]:
+    """Chunks of at most `size` rows. SourceError when the file is damaged or cut off."""
+    with seekable(stream) as whole:
+        try:
+            file = pyarrow.parquet.ParquetFile(whole)
+            names = column_names(path, file.schema_arrow.names, 1)
+            row = 1
+            for batch in file.iter_batches(batch_size=size, use_threads=False):
+                columns = dict(zip(names, (_values(column) for column in batch.columns), strict=True))
+                yield Chunk(row, range(row, row + batch.num_rows), columns)
+                row += batch.num_rows
+        except (pyarrow.ArrowException, OSError) as exc:
+            raise damaged(path, "Parquet file", exc) from exc
+
+
+def _values(column: pyarrow.Array) -> list[object]:
+    if pyarrow.types.is_timestamp(column.type) and column.type.unit == "ns":
+        column = column.cast(pyarrow.timestamp("us", tz=column.type.tz), safe=False)
+    found: list[object] = column.to_pylist()
+    return found
