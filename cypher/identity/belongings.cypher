@@ -1,0 +1,24 @@
+// Which record is which person now, for records that may be linked.
+//
+// Question: what did the resolver and people decide before?
+//
+// mode:     read
+// personal: customer
+// params:   none
+// returns:  record string      key of the account or customer row
+//           person string      key of the person
+//           number integer     dense number of the person
+//           decision string    key of the decision, "alone" for a record by itself
+//           probability float  chance that the record is this person
+//           reason string      strongest reason in words
+// one row:  per record
+MATCH (r:Handle|Customer)-[i:IS]->(p:Person)
+WHERE r[$may] > $now
+RETURN
+  r.key AS record,
+  p.key AS person,
+  p.idx AS number,
+  i.decision AS decision,
+  i.probability AS probability,
+  i.reason AS reason
+ORDER BY record

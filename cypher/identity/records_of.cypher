@@ -1,0 +1,13 @@
+// The records of a person that may be linked.
+//
+// Question: which accounts and customer rows is this person taken to have?
+//
+// mode:     read
+// personal: customer
+// params:   person string  key of the person
+// returns:  record string  key of the account or customer row
+// one row:  per record
+MATCH (r:Handle|Customer)-[:IS]->(:Person {key: $person})
+WHERE r[$may] > $now
+RETURN DISTINCT r.key AS record
+ORDER BY record

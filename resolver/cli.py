@@ -1,0 +1,283 @@
+"""The resolver at the terminal: `link`, `people`, `resolve`, `explain`, `split`, `review`."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from graph.cli import emit, emit_one, output_options, progress, say, store_option, using_store
+from graph.errors import BadParameter
+from resolver import files, linking, measure, pipeline, review, split
+from resolver.explain import Line, as_json
+from resolver.lookup import explain as explain_pair
+from resolver.measure import PairMeasures
+from resolver.records import Records
+from resolver.registry import Decision
+from resolver.weigh import Weights
+
+LINK_COLUMNS = (
+    "left_id",
+    "right_id",
+    "left_handle",
+    "right_handle",
+    "probability",
+    "bits",
+    "decision",
+    "evidence",
+)
+PEOPLE_COLUMNS = ("id", "person", "probability", "decision")
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_weights = click.option(
+    "--weights", "weights_file", type=_FILE, help="Weights of your own instead of the shipped ones."
+)
+_truth = click.option(
+    "--truth", metavar="COLUMN", help="Column that says who is who; prints how good the result is."
+)
+_actor = click.option("--actor", metavar="NAME", help="Who decides; else the name you are signed in with.")
+
+
+@click.command()
+@click.argument("left", type=_FILE)
+@click.argument("right", type=_FILE, required=False)
+@_truth
+@_weights
+@output_options
+def link(
+    left: Path, right: Path | None, truth: str | None, weights_file: Path | None,
+    as_json_: bool, fmt: str | None, out: Path | None,
+) -> None:  # fmt: skip
+    """Find which records of two files (or of one) are one person, best pairs first.
+
+    Example: kenner link x.csv instagram.csv --out pairs.csv
+    """
+    weights = Weights.read(weights_file)
+    ours = files.read(left, truth)
+    theirs = files.read(right, truth) if right is not None else None
+    found = linking.link(ours, theirs, weights)
+    emit([_pair_row(each) for each in found], columns=LINK_COLUMNS, as_json_=as_json_, fmt=fmt, out=out)
+    if truth is not None:
+        for line in _pair_measures(linking.measured(found, ours, theirs, weights)):
+            say(line)
+
+
+def _pair_row(each: linking.Link) -> dict[str, object]:
+    return {
+        "left_id": each.left.key, "right_id": each.right.key, "left_handle": each.left.handle,
+        "right_handle": each.right.handle, "probability": each.probability, "bits": each.bits,
+        "decision": each.outcome.value, "evidence": as_json(each.evidence),
+    }  # fmt: skip
+
+
+def _pair_measures(found: PairMeasures) -> list[str]:
+    return [
+        f"pairs {found.pairs:,}   true pairs {found.true_pairs:,}   of these among the pairs {found.found_pairs:,}",
+        f"precision {found.at_threshold.precision:.4f}   recall {found.at_threshold.recall:.4f}   "
+        f"F1 {found.at_threshold.f1:.4f}   (decision link)",
+        f"best F1 {found.best_f1:.4f} at probability {found.best_threshold:.3f}",
+        f"recall at precision 0.99 {found.recall_at_p99:.4f}   at 0.95 {found.recall_at_p95:.4f}",
+        f"expected calibration error {found.calibration_error:.4f}",
+    ]
+
+
+@click.command()
+@click.argument("accounts", type=_FILE)
+@_truth
+@_weights
+@output_options
+def people(
+    accounts: Path,
+    truth: str | None,
+    weights_file: Path | None,
+    as_json_: bool,
+    fmt: str | None,
+    out: Path | None,
+) -> None:
+    """Say which accounts of one file are one person.
+
+    Example: kenner people accounts.csv --out people.csv
+    """
+    weights = Weights.read(weights_file)
+    records = files.read(accounts, truth)
+    found = linking.people(records, weights)
+    emit(linking.people_rows(found, weights), columns=PEOPLE_COLUMNS, as_json_=as_json_, fmt=fmt, out=out)
+    if truth is not None:
+        for line in _cluster_measures(found.records, found.clustering.person_by_key):
+            say(line)
+
+
+def _cluster_measures(records: Records, person_by_key: Mapping[str, str]) -> list[str]:
+    found = measure.clusters([person_by_key[key] for key in records.keys], records.truth)
+    return [
+        f"records {len(records):,}   people {found.clusters:,}   largest {found.largest}",
+        f"pairwise precision {found.pairwise.precision:.4f}   recall {found.pairwise.recall:.4f}   F1 {found.pairwise.f1:.4f}",
+        f"B-cubed  precision {found.bcubed.precision:.4f}   recall {found.bcubed.recall:.4f}   F1 {found.bcubed.f1:.4f}",
+    ]
+
+
+@click.command()
+@store_option
+@click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
+def resolve(store_url: str | None, as_json_: bool) -> None:
+    """Link the records in the store that may be linked: the sure ones at once, the doubtful ones to review.
+
+    Example: kenner resolve --store embedded:./kenner-data
+    """
+    with using_store(store_url) as store, progress("resolving") as bar:
+        report = pipeline.resolve(store, progress=bar)
+    text = (
+        f"records {report.records:,}   people {report.people:,}   linked {report.linked:,}   "
+        f"waiting for a person {report.waiting:,}   without permission any more {report.dropped:,}   {report.seconds:.1f} s"
+    )
+    emit_one(report.as_row(), as_json_=as_json_, text=text)
+
+
+@click.command()
+@click.argument("one", metavar="HANDLE_A")
+@click.argument("other", metavar="HANDLE_B")
+@store_option
+@click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
+def explain(one: str, other: str, store_url: str | None, as_json_: bool) -> None:
+    """Tell why two records are taken for one person, or not, and what spoke against it.
+
+    Example: kenner explain x:jan instagram:jandevries
+    """
+    with using_store(store_url) as store:
+        found = explain_pair(store, one, other)
+    emit_one(found.as_row(), as_json_=as_json_, text=str(found))
+
+
+@click.command(name="split")
+@click.argument("person")
+@click.argument("handles", nargs=-1)
+@_actor
+@store_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def split_command(
+    person: str, handles: tuple[str, ...], actor: str | None, store_url: str | None, yes: bool
+) -> None:
+    """Take records out of a person (all of them when none is named), back to the state before.
+
+    Example: kenner split person:5f0c… x:jan
+    """
+    what = f"{len(handles)} records" if handles else "all records"
+    if not yes:
+        click.confirm(f"take {what} out of {person}?", abort=True, err=True)
+    with using_store(store_url) as store:
+        found = split.split(store, person, handles, _name(actor))
+    for record, now in sorted(found.person_by_record.items()):
+        click.echo(f"{record}\t{now}")
+    say(f"{len(found.withdrawn)} decisions withdrawn, {len(found.appended)} appended")
+
+
+@click.group(name="review")
+def review_group() -> None:
+    """Decide the pairs that wait for a person.
+
+    Example: kenner review list
+    """
+
+
+@review_group.command(name="list")
+@store_option
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="Most pairs to show."
+)
+@output_options
+def review_list(store_url: str | None, limit: int, as_json_: bool, fmt: str | None, out: Path | None) -> None:
+    """List the pairs that wait, those that settle most first.
+
+    Example: kenner review list --limit 20
+    """
+    with using_store(store_url) as store:
+        found, waiting = review.queue(store, limit), review.waiting(store)
+    columns = ("key", "left", "right", "probability", "bits", "worth", "reason")
+    emit(
+        [{name: getattr(row, name) for name in columns} for row in found],
+        columns=columns,
+        as_json_=as_json_,
+        fmt=fmt,
+        out=out,
+    )
+    say(f"{len(found):,} of {waiting:,} shown")
+
+
+@review_group.command(name="show")
+@click.argument("key", metavar="ID")
+@store_option
+@click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
+def review_show(key: str, store_url: str | None, as_json_: bool) -> None:
+    """Show one pair with the evidence for and against, and what was decided before.
+
+    Example: kenner review show decision:0b7e…
+    """
+    with using_store(store_url) as store:
+        case = review.show(store, key)
+    emit_one(asdict(case), as_json_=as_json_, text=_case(case))
+
+
+def _case(case: review.Case) -> str:
+    def told(side: review.Side) -> str:
+        return "  ".join(part for part in (side.key, side.name, side.place, side.url) if part)
+
+    def listed(title: str, lines: Sequence[Line]) -> list[str]:
+        return [title, *(f"  {line}" for line in lines or ())] if lines else []
+
+    return "\n".join([
+        told(case.left), told(case.right), f"probability {case.decision.probability:.3f}   {case.decision.bits:+.1f} bits",
+        *listed("speaks for:", case.speaks_for), *listed("speaks against:", case.speaks_against), "history:",
+        *(f"  {row.verdict.value:9} {row.status:9} {row.decided_by}: {row.reason}" for row in case.history),
+    ])  # fmt: skip
+
+
+def _answer(verdict: str, words: str) -> click.Command:
+    @click.argument("key", metavar="ID")
+    @_actor
+    @store_option
+    def answer(key: str, actor: str | None, store_url: str | None) -> None:
+        with using_store(store_url) as store:
+            made = review.decide(store, key, verdict, _name(actor))
+        _told(made)
+
+    text = f"Say that the two records {words}.\n\nExample: kenner review {verdict} decision:0b7e…"
+    return click.command(name=verdict, help=text)(answer)
+
+
+for _verdict, _words in (
+    ("same", "are one person"),
+    ("different", "are two people"),
+    ("unsure", "cannot be told apart or together"),
+):
+    review_group.add_command(_answer(_verdict, _words))
+
+
+@review_group.command(name="withdraw")
+@click.argument("key", metavar="ID")
+@_actor
+@store_option
+def review_withdraw(key: str, actor: str | None, store_url: str | None) -> None:
+    """Take a person's decision back; it stays in the history.
+
+    Example: kenner review withdraw decision:0b7e…
+    """
+    with using_store(store_url) as store:
+        _told(review.withdraw(store, key, _name(actor)))
+
+
+def _told(made: Decision) -> None:
+    click.echo(f"{made.key}\t{made.left}\t{made.right}\t{made.verdict.value}\t{made.status}")
+
+
+def _name(actor: str | None) -> str:
+    name = actor or getpass.getuser()
+    if not name.strip():
+        raise BadParameter("nobody is named for the decision", hint="add --actor NAME")
+    return name.strip()
+
+
+COMMANDS: tuple[click.Command, ...] = (link, people, resolve, explain, split_command, review_group)
+"""What the root command takes from here."""

@@ -1,0 +1,60 @@
+"""One e-mail address on both sides, or one that spells the other's handle."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+
+from resolver import normalise
+from resolver.compare import letters
+from resolver.compare.pairs import Features, Pairs
+from resolver.rarity import Rarity
+from resolver.records import Record
+
+KIND = "email"
+
+
+def features(pairs: Pairs) -> Features:
+    """NaN where not both sides have an address; `email_shared` is log2 of how many more records have it."""
+    ours, theirs = pairs.both(pairs.left.emails, pairs.right.emails)
+    known = letters.known(ours, theirs)
+    same = letters.equal(ours, theirs)
+    local = letters.equal(_locals(ours), _locals(theirs)) * (1 - same)
+    count = Counter(value for table in pairs.rarity.tables for value in table.emails if value)
+    shared = np.array([math.log2(max(1, count[value] - 1)) if value else 0.0 for value in ours]) * same
+    spelled = np.maximum(
+        letters.equal(_stems(ours), pairs.both(pairs.left.stems, pairs.right.stems)[1]),
+        letters.equal(_stems(theirs), pairs.both(pairs.left.stems, pairs.right.stems)[0]),
+    ) * (1 - same)
+    columns = {
+        "email_same": same,
+        "email_local": local,
+        "email_differs": 1 - np.maximum(same, local),
+        "email_shared": shared,
+    }
+    return {name: np.where(known, column, np.nan) for name, column in columns.items()} | {
+        "email_is_handle": np.where(
+            np.array([bool(a) or bool(b) for a, b in zip(ours, theirs, strict=True)], bool), spelled, np.nan
+        )
+    }
+
+
+def _locals(emails: list[str]) -> list[str]:
+    return [normalise.letters(email.partition("@")[0]) for email in emails]
+
+
+def _stems(emails: list[str]) -> list[str]:
+    return [normalise.stem(local) if len(local) > 4 else "" for local in _locals(emails)]
+
+
+def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
+    one, other = normalise.email_key(ours.email), normalise.email_key(theirs.email)
+    if one and one == other:
+        holders = sum(value == one for table in rarity.tables for value in table.emails)
+        return "the e-mail address is the same" + (f"; {holders:,} records have it" if holders > 2 else "")
+    if one and other:
+        same = normalise.letters(one.partition("@")[0]) == normalise.letters(other.partition("@")[0])
+        return "the e-mail addresses differ only after the @" if same else "the e-mail addresses differ"
+    return "the e-mail address is spelled like the handle"

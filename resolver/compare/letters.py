@@ -1,0 +1,81 @@
+"""How alike two runs of letters are, in vectors.
+
+Symmetric: swapping the sides changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import distance, fuzz, process
+
+from resolver.compare.pairs import Column
+from resolver.rarity import Rarity, trigrams
+
+
+def _both(ours: Sequence[str], theirs: Sequence[str], scorer: Callable[..., Any]) -> Column:
+    return np.asarray(
+        process.cpdist(ours, theirs, scorer=scorer, workers=2, dtype=np.float32),
+        dtype=np.float64,
+    )
+
+
+def ratio(ours: Sequence[str], theirs: Sequence[str]) -> Column:
+    """Share of letters in common, order kept, 0 to 1."""
+    return _both(ours, theirs, fuzz.ratio) / 100
+
+
+def partial(ours: Sequence[str], theirs: Sequence[str]) -> Column:
+    """The shorter against its best place in the longer, 0 to 1."""
+    return _both(ours, theirs, fuzz.partial_ratio) / 100
+
+
+def winkler(ours: Sequence[str], theirs: Sequence[str]) -> Column:
+    return _both(ours, theirs, distance.JaroWinkler.similarity)
+
+
+def subsequence(ours: Sequence[str], theirs: Sequence[str]) -> Column:
+    """Letters of the longest common subsequence."""
+    return _both(ours, theirs, distance.LCSseq.similarity)
+
+
+def same_start(ours: Sequence[str], theirs: Sequence[str]) -> Column:
+    return _both(ours, theirs, distance.Prefix.similarity)
+
+
+def same_end(ours: Sequence[str], theirs: Sequence[str]) -> Column:
+    return _both(ours, theirs, distance.Postfix.similarity)
+
+
+def equal(ours: Sequence[str], theirs: Sequence[str]) -> Column:
+    return np.array([float(a == b and a != "") for a, b in zip(ours, theirs, strict=True)])
+
+
+def lengths(texts: Sequence[str]) -> Column:
+    return np.array([float(len(text)) for text in texts])
+
+
+def known(ours: Sequence[str], theirs: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([bool(a) and bool(b) for a, b in zip(ours, theirs, strict=True)], dtype=bool)
+
+
+def surprise(
+    ours: Sequence[str], theirs: Sequence[str], grams: Counter[str], rarity: Rarity
+) -> tuple[Column, Column, Column]:
+    """Bits of the shared trigrams, and their share of the smaller and of the larger side."""
+    weight_by_gram = {gram: rarity.bits(grams, gram) for gram in grams}
+    weighed: dict[str, tuple[frozenset[str], float]] = {}
+    for text in {*ours, *theirs}:
+        held = trigrams(text)
+        weighed[text] = (held, sum(weight_by_gram[gram] for gram in held) or 1e-9)
+    rows = np.empty((len(ours), 3))
+    for k, (a, b) in enumerate(zip(ours, theirs, strict=True)):
+        (held, whole), (other, rest) = weighed[a], weighed[b]
+        # Sorted: a float sum depends on its order, and sets have none.
+        shared = sum(sorted(weight_by_gram[gram] for gram in held & other))
+        rows[k] = shared, shared / min(whole, rest), shared / max(whole, rest)
+    return rows[:, 0], rows[:, 1], rows[:, 2]

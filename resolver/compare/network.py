@@ -1,0 +1,58 @@
+"""Accounts that both follow, across platforms by their bare handle; a quiet one counts for more.
+
+Supporting evidence only: where two networks mirror one circle it is strong, elsewhere it is
+worth nothing, so it is capped and never proposes a pair.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from resolver import normalise
+from resolver.compare.pairs import Features, Pairs
+from resolver.rarity import Rarity
+from resolver.records import Record, Records
+
+KIND = "network"
+
+_MOST_BITS = 30.0
+
+
+def circle(record: Record) -> frozenset[str]:
+    """Bare handles of the accounts it follows."""
+    return frozenset(normalise.stem(key.partition(":")[2]) for key in record.follows)
+
+
+def features(pairs: Pairs) -> Features:
+    """NaN where one side's list is not known; bits as in Adamic and Adar 2003, by how many follow it."""
+    ours = _column(pairs.left)
+    theirs = ours if pairs.right is pairs.left else _column(pairs.right)
+    count = Counter(
+        name for side in ((ours,) if theirs is ours else (ours, theirs)) for held in side for name in held
+    )
+    followers = max(
+        1, sum(1 for side in ((ours,) if theirs is ours else (ours, theirs)) for held in side if held)
+    )
+    out = np.full((len(pairs), 2), np.nan)
+    for k, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)):
+        if ours[i] and theirs[j]:
+            both = ours[i] & theirs[j]
+            bits = sum(sorted(float(np.log2(followers / count[name])) for name in both))
+            out[k] = min(bits, _MOST_BITS), len(both) / min(len(ours[i]), len(theirs[j]))
+    return {"network_rare": out[:, 0], "network_share": out[:, 1]}
+
+
+def _column(records: Records) -> list[frozenset[str]]:
+    return [circle(row) for row in records.rows]
+
+
+def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:
+    both = circle(ours) & circle(theirs)
+    least = min(len(circle(ours)), len(circle(theirs)))
+    return (
+        f"they follow {len(both):,} of {least:,} accounts in common"
+        if both
+        else "they follow nobody in common"
+    )

@@ -1,0 +1,47 @@
+"""A batch of pairs to compare: two tables, positions, and how rare things are in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.rarity import Rarity
+from resolver.records import Record, Records
+
+Column = NDArray[np.float64]
+"""One feature for every pair; NaN where a side does not tell."""
+
+Features = Mapping[str, Column]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """`left[i[k]]` beside `right[j[k]]`; within one table both sides are that table."""
+
+    left: Records
+    right: Records
+    i: NDArray[np.int64]
+    j: NDArray[np.int64]
+    rarity: Rarity
+
+    def __len__(self) -> int:
+        return len(self.i)
+
+    def records(self, k: int) -> tuple[Record, Record]:
+        return self.left.rows[int(self.i[k])], self.right.rows[int(self.j[k])]
+
+    def both(self, left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
+        """The values of two columns (one of each table) pair by pair."""
+        return [left[k] for k in self.i.tolist()], [right[k] for k in self.j.tolist()]
+
+
+def unknown(size: int) -> Column:
+    return np.full(size, np.nan)
+
+
+def mask(known: NDArray[np.bool_], features: dict[str, Column]) -> dict[str, Column]:
+    """The same features with NaN where the pair does not tell."""
+    return {name: np.where(known, column, np.nan) for name, column in features.items()}

@@ -1,0 +1,220 @@
+"""Spellings that mean the same become the same text; nothing is looked up, nothing is guessed.
+
+Every function is pure and idempotent: `f(f(x)) == f(x)`. Normal forms are match keys
+only; what the record says is never overwritten.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib import resources
+
+import phonenumbers
+
+from graph.model.keys import fold
+
+_SIGN = re.compile(r"[^a-z0-9]+")
+_DIGITS = re.compile(r"^\d+|\d+$")
+_CAMEL = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
+)
+_SHORTEST_STEM = 4
+_CACHE = 1 << 18
+
+
+@cache
+def _list(name: str) -> tuple[str, ...]:
+    text = resources.files("resolver").joinpath("words", name).read_text(encoding="utf-8")
+    return tuple(line for raw in text.splitlines() if (line := raw.split("#", 1)[0].strip()))
+
+
+@cache
+def _affixes(kind: str) -> tuple[str, ...]:
+    """Longest first, so that `forcongress` goes before `congress`."""
+    found = {word for line in _list("affixes.txt") if line.startswith(kind) for word in line.split()[1:]}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
+def particles() -> frozenset[str]:
+    """Words between given name and surname: van, de, ten, al, …"""
+    return frozenset(word for line in _list("particles.txt") for word in line.split())
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Words that say what somebody is, not who: dr, senator, official, …"""
+    return frozenset(word for line in _list("titles.txt") for word in line.split())
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    groups: dict[str, set[str]] = {}
+    for number, line in enumerate(_list("nicknames.txt")):
+        for word in line.replace(":", " ").split():
+            groups.setdefault(word, set()).add(str(number))
+    return {word: frozenset(numbers) for word, numbers in groups.items()}
+
+
+def are_nicknames(one: str, other: str) -> bool:
+    """Whether both are everyday forms of one given name (Bill and William); the same word counts."""
+    known = _nicknames()
+    return one == other or bool(known.get(one, frozenset()) & known.get(other, frozenset()))
+
+
+@cache
+def forms(word: str) -> tuple[str, ...]:
+    """Other everyday forms of a given name, longest first: william → willem, liam, bill, …"""
+    groups = _nicknames().get(word, frozenset())
+    return tuple(
+        sorted((w for w, g in _nicknames().items() if w != word and g & groups), key=lambda w: (-len(w), w))
+    )
+
+
+@lru_cache(_CACHE)
+def letters(text: str) -> str:
+    """Lower-case ASCII letters and digits only: `Jan.de_Vries` → `jandevries`."""
+    return _SIGN.sub("", fold(text))
+
+
+@lru_cache(_CACHE)
+def stem(handle: str) -> str:
+    """The handle without what people add when a name is taken: `real_jandevries99` → `jandevries`.
+
+    Never shorter than four letters; a handle that is all affix stays as it is.
+    """
+    rest = letters(handle)
+    while (shorter := _shorten(rest)) != rest:
+        rest = shorter
+    return rest
+
+
+def _shorten(text: str) -> str:
+    bare = _DIGITS.sub("", text)
+    if bare != text and len(bare) >= _SHORTEST_STEM:
+        return bare
+    for affix in _affixes("before"):
+        if text.startswith(affix) and len(text) - len(affix) >= _SHORTEST_STEM:
+            return text[len(affix) :]
+    for affix in _affixes("after"):
+        if text.endswith(affix) and len(text) - len(affix) >= _SHORTEST_STEM:
+            return text[: -len(affix)]
+    return text
+
+
+@lru_cache(_CACHE)
+def handle_words(handle: str) -> tuple[str, ...]:
+    """The words a handle shows by capitals, signs and digits: `SenToddYoung` → sen, todd, young."""
+    parts = (word for part in re.split(r"[^A-Za-z0-9]+", handle) for word in _CAMEL.split(part))
+    return tuple(word.lower() for word in parts if word)
+
+
+@lru_cache(_CACHE)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a person's name in spoken order, titles left out: `Jong, J. de` → j, de, jong."""
+    head, comma, tail = name.partition(",")
+    spoken = f"{tail} {head}" if comma and not _only_titles(tail) else f"{head} {tail}"
+    words = [word for word in _SIGN.split(fold(spoken).replace("'", "")) if word]
+    kept = [word for word in words if word not in titles()]
+    return tuple(kept or words)
+
+
+def _only_titles(text: str) -> bool:
+    return all(word in titles() for word in _SIGN.split(fold(text)) if word)
+
+
+@lru_cache(_CACHE)
+def name_parts(name: str) -> tuple[tuple[str, ...], str, str]:
+    """Given names, particles and surname: `Jan van den Berg` → (("jan",), "vanden", "berg").
+
+    One word alone is a given name: people who show one word show that one.
+    """
+    words = name_words(name)
+    if len(words) < 2:
+        return words, "", ""
+    # The first word is never a particle: "T. Jansen" begins with an initial, not with "'t".
+    inner = words[1:-1]
+    before = (words[0], *(word for word in inner if word not in particles()))
+    return before, "".join(word for word in inner if word in particles()), words[-1]
+
+
+@lru_cache(_CACHE)
+def email_key(email: str) -> str:
+    """Lower case, without the part after `+`; dots in the local part of gmail do not count."""
+    local, at, domain = fold(email).replace(" ", "").rpartition("@")
+    if not at or not local or "." not in domain:
+        return ""
+    local = local.split("+", 1)[0]
+    if domain in {"gmail.com", "googlemail.com"}:
+        local, domain = local.replace(".", ""), "gmail.com"
+    return f"{local}@{domain}" if local else ""
+
+
+@lru_cache(_CACHE)
+def phone_key(phone: str, region: str = "NL") -> str:
+    """E.164 when the number parses in `region`; else empty: half a number proves nothing."""
+    try:
+        parsed = phonenumbers.parse(phone, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(parsed):
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+@lru_cache(_CACHE)
+def link_key(url: str) -> str:
+    """Host and path without scheme, `www.`, query and trailing slash; empty without a host."""
+    text = re.sub(r"^[a-z][a-z0-9+.-]*://", "", fold(url).replace(" ", ""))
+    text = re.sub(r"^(www|m|mobile)\.(?=.*\.)", "", re.split(r"[?#]", text, maxsplit=1)[0]).rstrip("/")
+    return text if "." in text.split("/", 1)[0] else ""
+
+
+# A profile on one of these hosts is an account; the first part of the path is its handle.
+_PLATFORM_BY_HOST = {
+    "x.com": "x", "twitter.com": "x", "instagram.com": "instagram", "facebook.com": "facebook", "fb.com": "facebook",
+    "linkedin.com": "linkedin", "youtube.com": "youtube", "tiktok.com": "tiktok", "mastodon.social": "mastodon",
+    "mastodon.nl": "mastodon", "bsky.app": "bluesky",
+}  # fmt: skip
+_ALIASES = {"twitter": "x", "fb": "facebook", "insta": "instagram", "ig": "instagram", "bsky": "bluesky"}
+_BEFORE_HANDLE = frozenset({"in", "c", "user", "profile", "channel"})
+
+
+@lru_cache(_CACHE)
+def account_key(key: str) -> str:
+    """`Twitter:@Jan` → `x:jan`: one spelling of platform and handle, for comparing only."""
+    platform, colon, handle = fold(key).partition(":")
+    plain = letters(platform)
+    return f"{_ALIASES.get(plain, plain)}:{handle.strip().lstrip('@')}" if colon and handle.strip() else ""
+
+
+@lru_cache(_CACHE)
+def linked_account(url: str) -> str:
+    """The account a profile address stands for (`https://x.com/jan` → `x:jan`); empty for any other page."""
+    host, _, path = link_key(url).partition("/")
+    platform = _PLATFORM_BY_HOST.get(host, "")
+    parts = [part for part in path.split("/") if part and part not in _BEFORE_HANDLE]
+    return account_key(f"{platform}:{parts[0]}") if platform and parts else ""
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """Web addresses that stand in a text, with or without scheme."""
+    return (
+        tuple(re.findall(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s,;)]+", text.lower()))
+        if "/" in text
+        else ()
+    )
+
+
+@lru_cache(_CACHE)
+def place_words(place: str) -> frozenset[str]:
+    """Words of a place, abbreviations spelled out: `Austin, TX` → austin, texas."""
+    long_by_short = _abbreviations()
+    words = (word for word in _SIGN.split(fold(place)) if len(word) > 1)
+    return frozenset(part for word in words for part in long_by_short.get(word, word).split())
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return dict(line.split(":", 1) for line in _list("places.txt"))

@@ -1,0 +1,117 @@
+"""`kenner resolve`: records through the consent gate, scored, grouped, and written as decisions.
+
+The result is a function of what may be linked, the weights and people's decisions. Running it again
+without news writes nothing; a run that was killed is finished by the next one, with the same graph.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from graph.store import Store
+from resolver import explain, linking, registry, settle
+from resolver.decide import Verdict
+from resolver.linking import People
+from resolver.records import Records, from_store
+from resolver.registry import MACHINE, Decision, State, Written
+from resolver.weigh import Weights
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int | None], None]
+
+STAGES = ("forget", "read", "score", "settle", "write")
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveReport:
+    """`records` came through the gate and became `people`; `linked` of them share a person with another.
+    `waiting` pairs are for a person to decide; `dropped` links and decisions lost their permission."""
+
+    records: int
+    people: int
+    linked: int
+    decisions: int
+    waiting: int
+    dropped: int
+    written: Written
+    seconds: float
+
+    def as_row(self) -> dict[str, object]:
+        return {**asdict(self), "written": asdict(self.written)}
+
+
+def resolve(
+    store: Store, *, progress: Progress | None = None, weights: Weights | None = None
+) -> ResolveReport:
+    """Link what is sure, queue what is doubtful; people's decisions are never undone."""
+    began = time.perf_counter()
+    model = weights or Weights.read()
+    stage = _stages(progress)
+    dropped = registry.forget_unpermitted(store)
+    stage("forget")
+    records, before = from_store(store), registry.read(store)
+    stage("read")
+    people = settle.verdicts_of(before.decisions.values())
+    found = linking.people(records, model, {where: row.verdict for where, row in people.items()})
+    stage("score")
+    after = settle.settled(
+        [linking.member(row) for row in found.records.rows], _opinions(found, model), people, model
+    )
+    stage("settle")
+    written = registry.write(store, before, after)
+    stage("write")
+    return _report(records, after, dropped, written, time.perf_counter() - began)
+
+
+def _stages(progress: Progress | None) -> Callable[[str], None]:
+    began = time.perf_counter()
+
+    def done(name: str) -> None:
+        log.info("resolve stage=%s seconds=%.1f", name, time.perf_counter() - began)
+        if progress is not None:
+            progress(STAGES.index(name) + 1, len(STAGES))
+
+    return done
+
+
+def _opinions(found: People, weights: Weights) -> list[Decision]:
+    """Every scored pair of review probability or more as the machine's decision, not yet settled."""
+    basis = {row.key: row.basis for row in found.records.rows}
+    out = []
+    for edge in found.edges:
+        if (lines := found.evidence.get(edge.pair)) is None:
+            continue  # a pair only people spoke about
+        out.append(
+            Decision(
+                key=settle.machine_key(edge.pair, weights.version),
+                left=edge.pair[0],
+                right=edge.pair[1],
+                verdict=Verdict.UNSURE,
+                status="active",
+                probability=edge.probability,
+                bits=edge.bits,
+                evidence=explain.as_json(lines),
+                decided_by=MACHINE,
+                model=weights.version,
+                reason=explain.reason(lines),
+                basis=" ".join(basis[key] for key in edge.pair if basis[key]),
+                worth=0.0,
+            )
+        )
+    return out
+
+
+def _report(records: Records, after: State, dropped: int, written: Written, seconds: float) -> ResolveReport:
+    people = {row.person for row in after.belongings.values()}
+    linked = sum(row.decision != linking.ALONE for row in after.belongings.values())
+    waiting = sum(row.status == "waiting" for row in after.decisions.values())
+    log.info(
+        "resolved records=%d people=%d waiting=%d seconds=%.1f", len(records), len(people), waiting, seconds
+    )
+    return ResolveReport(
+        len(records), len(people), linked, len(after.decisions), waiting, dropped, written, round(seconds, 2)
+    )

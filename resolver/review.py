@@ -1,0 +1,301 @@
+"""What waits for a person, and what a person says of it.
+
+A person's word is a decision of its own: appended, never changed, taken back by withdrawing it.
+It holds at once, for the component of records it touches and nothing else, and every later run keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from graph.catalogue import query
+from graph.errors import BadParameter, DecisionContradicts, NotFound
+from graph.model.purposes import LINK
+from graph.store import Row, Store
+from resolver import explain, registry, settle
+from resolver.cluster import Member
+from resolver.decide import Pair, Verdict, pair
+from resolver.records import CRM
+from resolver.registry import MACHINE, Decision, State
+from resolver.weigh import Weights
+
+_QUEUE = query("identity.queue")
+_WAITING = query("identity.waiting")
+_RECORD = query("identity.record")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one record shows a reviewer; `person` is whom it is taken for now."""
+
+    key: str
+    platform: str
+    handle: str
+    name: str
+    bio: str
+    place: str
+    url: str
+    followers: int | None
+    person: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A decision with its evidence, both records, and everything ever decided about the pair, oldest first."""
+
+    decision: Decision
+    left: Side
+    right: Side
+    lines: tuple[explain.Line, ...]
+    history: tuple[Decision, ...]
+
+    @property
+    def speaks_for(self) -> tuple[explain.Line, ...]:
+        return tuple(line for line in self.lines if line.bits > 0)
+
+    @property
+    def speaks_against(self) -> tuple[explain.Line, ...]:
+        return tuple(line for line in self.lines if line.bits < 0)
+
+
+def queue(store: Store, limit: int = 50) -> list[Decision]:
+    """Decisions that wait, those that settle most first."""
+    return [registry.decision_of(row) for row in store.rows(_QUEUE, purpose=LINK, limit=limit)]
+
+
+def waiting(store: Store) -> int:
+    """How many decisions wait."""
+    row = store.one(_WAITING, purpose=LINK)
+    return int(row["waiting"]) if row else 0
+
+
+def show(store: Store, key: str) -> Case:
+    """Everything a reviewer needs to decide; NotFound when the decision, or the right to see it, is gone."""
+    decision = registry.read_decision(store, key)
+    about = [row for row in registry.read_about(store, [decision.left]) if row.pair == decision.pair]
+    told = (
+        decision if decision.evidence != "[]" else next((row for row in about if not row.is_human), decision)
+    )
+    return Case(
+        decision, side(store, decision.left), side(store, decision.right), tuple(explain.from_json(told.evidence)),
+        tuple(sorted(about, key=lambda row: (str(row.decided_at or ""), row.key))),
+    )  # fmt: skip
+
+
+def side(store: Store, key: str) -> Side:
+    """One record; NotFound when it is not there or may not be linked."""
+    row = store.one(_RECORD, purpose=LINK, key=key)
+    if row is None:
+        raise NotFound(
+            f"there is no record {key} that may be linked",
+            hint=f"kenner consent why {key} --purpose link tells what is missing",
+        )
+    return Side(
+        row["key"], row["platform"] or CRM, row["handle"] or "", row["name"] or "", row["bio"] or "",
+        row["place"] or "", row["url"] or "", row["followers"], row["person"] or "",
+    )  # fmt: skip
+
+
+def decide(store: Store, key: str, verdict: Verdict | str, actor: str) -> Decision:
+    """A person's answer to the decision `key`; see `decide_pair`."""
+    asked = registry.read_decision(store, key)
+    return decide_pair(store, asked.left, asked.right, verdict, actor)
+
+
+def decide_pair(store: Store, one: str, other: str, verdict: Verdict | str, actor: str) -> Decision:
+    """Append a person's verdict on two records and let it hold at once.
+
+    The same word again changes nothing. DecisionContradicts when it goes against what people decided,
+    directly or through other records.
+    """
+    made, state = _appended(store, [pair(one, other)], _verdict(verdict), _actor(actor))
+    _record(store, made, state)
+    return made[-1] if made else settle.verdicts_of(state.decisions.values())[pair(one, other)]
+
+
+def decide_pairs(store: Store, pairs: Sequence[Pair], verdict: Verdict, actor: str) -> list[Decision]:
+    """One verdict on several pairs, in one go."""
+    made, state = _appended(store, [pair(*where) for where in pairs], verdict, _actor(actor))
+    _record(store, made, state)
+    return [row for row in made if row.holds]
+
+
+def _record(store: Store, made: Sequence[Decision], state: State) -> None:
+    if made:
+        moment = store.clock()
+        registry.put_decisions(store, [row for row in made if row.holds], decided_at=moment)
+        registry.put_decisions(store, [row for row in made if not row.holds], withdrawn_at=moment)
+        _hold(store, state, made)
+
+
+def withdraw(store: Store, key: str, actor: str) -> Decision:
+    """Take a person's decision back; it stays in the history. NotFound for none, BadParameter for the machine's."""
+    return withdraw_all(store, [key], actor)[0]
+
+
+def withdraw_all(store: Store, keys: Sequence[str], actor: str) -> list[Decision]:
+    """Several decisions taken back in one go."""
+    found = [registry.read_decision(store, key) for key in keys]
+    for decision in found:
+        if not decision.is_human:
+            raise BadParameter(
+                f"decision {decision.key} is the machine's",
+                hint="answer it with same, different or unsure instead",
+            )
+    if not found:
+        return []
+    taken = [
+        replace(row, status="withdrawn", withdrawn_by=_actor(actor)) if row.holds else row for row in found
+    ]
+    changed = [row for row, old in zip(taken, found, strict=True) if row != old]
+    if changed:
+        state = component(store, {end for row in changed for end in row.pair})
+        registry.put_decisions(store, changed, withdrawn_at=store.clock())
+        _hold(store, state, changed)
+    return taken
+
+
+def _verdict(text: Verdict | str) -> Verdict:
+    try:
+        return Verdict(text)
+    except ValueError as exc:
+        raise BadParameter(
+            f"verdict {str(text)[:20]!r} is none we know", hint="say same, different or unsure"
+        ) from exc
+
+
+def _actor(actor: str) -> str:
+    if not actor or actor == MACHINE:
+        raise BadParameter(f"a decision needs the name of a person, not {actor!r}", hint="add --actor NAME")
+    return actor
+
+
+def _appended(
+    store: Store, pairs: Sequence[Pair], verdict: Verdict, actor: str
+) -> tuple[list[Decision], State]:
+    """New decisions for the pairs that lack this verdict, and the component as it is."""
+    for one, other in pairs:
+        if one == other:
+            raise BadParameter(f"{one} is one record, not two", hint="name two different records")
+    state = component(store, {end for where in pairs for end in where})
+    for where in pairs:
+        for end in where:
+            if end not in state.belongings:
+                side(store, end)  # raises with the reason
+                raise NotFound(f"{end} is not linked to anybody yet", hint="run kenner resolve first")
+    held = settle.verdicts_of(state.decisions.values())
+    basis = {
+        row["record"]: row["basis"] or ""
+        for row in registry.read_belongings(store, {e for w in pairs for e in w})
+    }
+    made = []
+    for where in pairs:
+        if (known := held.get(where)) is not None and known.verdict is verdict:
+            continue
+        _check(where, verdict, held)
+        if known is not None:  # "unsure" yields to an answer
+            made.append(replace(known, status="withdrawn", withdrawn_by=actor))
+        opinion = next(
+            (row for row in state.decisions.values() if row.pair == where and not row.is_human), None
+        )
+        sequence = sum(row.pair == where and row.is_human for row in state.decisions.values())
+        made.append(
+            Decision(
+                key=settle.human_key(where, actor, sequence),
+                left=where[0],
+                right=where[1],
+                verdict=verdict,
+                status="active",
+                probability=opinion.probability if opinion else 0.0,
+                bits=opinion.bits if opinion else 0.0,
+                evidence=opinion.evidence if opinion else "[]",
+                decided_by=actor,
+                model="",
+                reason=f"{actor} decided: {_WORDS[verdict]}",
+                basis=" ".join(basis[key] for key in where if basis.get(key)),
+                worth=0.0,
+            )
+        )
+    return made, state
+
+
+_WORDS = {
+    Verdict.SAME: "the same person",
+    Verdict.DIFFERENT: "different people",
+    Verdict.UNSURE: "cannot tell",
+}
+
+
+def _check(where: Pair, verdict: Verdict, held: dict[Pair, Decision]) -> None:
+    """DecisionContradicts when people's decisions already say otherwise, directly or along a chain of "same"."""
+    known = held.get(where)
+    if known is not None and known.verdict is not Verdict.UNSURE:
+        raise DecisionContradicts(
+            f"{known.decided_by} decided that {where[0]} and {where[1]} are {_WORDS[known.verdict]} ({known.key})",
+            other=known.key,
+            hint=f"kenner review withdraw {known.key} takes it back first",
+        )
+    alike = _together(held.values())
+    one, other = alike.get(where[0], {where[0]}), alike.get(where[1], {where[1]})
+    against = next(
+        (row for row in held.values() if row.verdict is Verdict.DIFFERENT and verdict is Verdict.SAME
+         and ((row.left in one and row.right in other) or (row.left in other and row.right in one))), None,
+    )  # fmt: skip
+    if against is None and verdict is Verdict.DIFFERENT and where[1] in one:
+        against = next(row for row in held.values() if row.verdict is Verdict.SAME and where[0] in row.pair)
+    if against is not None:
+        raise DecisionContradicts(
+            f"{against.decided_by} decided that {against.left} and {against.right} are {_WORDS[against.verdict]} ({against.key})",
+            other=against.key,
+            hint=f"kenner review withdraw {against.key} takes it back first",
+        )
+
+
+def _together(decisions: Iterable[Decision]) -> dict[str, set[str]]:
+    """Records that people's "same" brings together, by record."""
+    group: dict[str, set[str]] = {}
+    for row in decisions:
+        if row.verdict is Verdict.SAME:
+            merged = group.get(row.left, {row.left}) | group.get(row.right, {row.right})
+            group.update(dict.fromkeys(merged, merged))
+    return group
+
+
+def component(store: Store, keys: Iterable[str]) -> State:
+    """The records that `keys` may share a person with, and the decisions among them.
+
+    Reached over pairs strong enough to link and over people's decisions: what is decided here cannot
+    move any record outside.
+    """
+    weights = Weights.read()
+    seen: set[str] = set(keys)
+    decisions: dict[str, Decision] = {}
+    edge = set(seen)
+    while edge:
+        found = registry.read_about(store, edge)
+        decisions.update((row.key, row) for row in found)
+        tied = (row for row in found if (row.holds if row.is_human else row.probability >= weights.link_at))
+        edge = {end for row in tied for end in row.pair} - seen
+        seen |= edge
+    inside = {key: row for key, row in decisions.items() if row.left in seen and row.right in seen}
+    rows = (row for row in registry.read_belongings(store, seen) if row["person"])
+    return State({row["record"]: registry.belonging_of(row) for row in rows}, inside)
+
+
+def _hold(store: Store, before: State, changed: Sequence[Decision]) -> None:
+    """Let people's decisions take effect on the component."""
+    members = [_member(row) for row in registry.read_belongings(store, before.belongings)]
+    decisions = {**before.decisions, **{row.key: row for row in changed}}
+    machine = [row for row in decisions.values() if not row.is_human]
+    after = settle.settled(members, machine, settle.verdicts_of(decisions.values()), Weights.read())
+    registry.write(
+        store,
+        State(before.belongings, {row.key: row for row in before.decisions.values() if not row.is_human}),
+        after,
+    )
+
+
+def _member(row: Row) -> Member:
+    strong = {"birthday": row["birthday"]} if row["birthday"] else {}
+    return Member(row["record"], row["platform"] or CRM, strong)

@@ -1,0 +1,185 @@
+"""Evidence in bits: log2 of how much more often it is seen with one person than with two.
+
+Additive as in Fellegi and Sunter 1969, so every decision is a sum one can read aloud:
+`bits == prior + evidence lines + context`. Handle, name and their cross spelling tell one
+thing: the strongest counts in full, the others only for what they add.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import MalformedRow
+from resolver import compare, context
+from resolver.compare.pairs import Column, Features, Pairs
+from resolver.compare.spelling import spells_own_name
+from resolver.records import Records
+
+IDENTITY = ("handle", "name", "spelling")
+"""Kinds that all tell how somebody is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Bits at given values of a feature, straight lines between, flat outside; unknown is worth nothing."""
+
+    at: tuple[float, ...]
+    bits: tuple[float, ...]
+
+    def weigh(self, column: Column) -> Column:
+        found = np.interp(np.nan_to_num(column), self.at, self.bits)
+        return np.where(np.isnan(column), 0.0, found)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The model: tables by feature, what binds them, and the calibration. Data, never code."""
+
+    version: str
+    prior: float
+    """Bits before any evidence, for a pair that the candidate search proposes."""
+    offsets: Mapping[str, float]
+    tables: Mapping[str, Table]
+    limits: Mapping[str, tuple[float, float]]
+    """Least and most bits of a kind: what no amount of likeness may exceed."""
+    strongest: float
+    repeated: float
+    """What a further kind of identity counts when the handle only spells the name."""
+    added: float
+    """What it counts when it is a fact of its own."""
+    against: float
+    context: Mapping[str, Table]
+    calibration: Table
+    link_at: float
+    review_at: float
+
+    @classmethod
+    def read(cls, path: Path | None = None) -> Weights:
+        """The shipped weights, or those in a file; MalformedRow when it is no weights file."""
+        if path is None:
+            return _shipped()
+        try:
+            return from_data(json.loads(path.read_text(encoding="utf-8")))
+        except (KeyError, TypeError, ValueError) as exc:
+            raise MalformedRow(
+                str(path),
+                1,
+                f"not a weights file ({exc})",
+                hint="leave --weights out to use the shipped ones",
+            ) from exc
+
+
+@cache
+def _shipped() -> Weights:
+    text = resources.files("resolver").joinpath("weights", "default.json").read_text(encoding="utf-8")
+    return from_data(json.loads(text))
+
+
+def from_data(data: Mapping[str, Any]) -> Weights:
+    """The weights in the form of a weights file; KeyError, TypeError or ValueError when they are not."""
+    tables = {name: Table(tuple(t["at"]), tuple(t["bits"])) for name, t in data["tables"].items()}
+    return Weights(
+        version=str(data["version"]), prior=float(data["prior"]), offsets=data["offsets"], tables=tables,
+        limits={kind: (float(low), float(high)) for kind, (low, high) in data["limits"].items()},
+        strongest=float(data["identity"]["strongest"]), repeated=float(data["identity"]["repeated"]),
+        added=float(data["identity"]["added"]), against=float(data["identity"]["against"]),
+        context={name: Table(tuple(t["at"]), tuple(t["bits"])) for name, t in data["context"].items()},
+        calibration=Table(tuple(data["calibration"]["at"]), tuple(data["calibration"]["bits"])),
+        link_at=float(data["thresholds"]["link"]), review_at=float(data["thresholds"]["review"]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Pairs with their bits: `lines` by kind (NaN: that kind does not tell), their sum, and the probability."""
+
+    pairs: Pairs
+    lines: Mapping[str, Column]
+    context: context.Context
+    prior: float
+    bits: Column
+    probability: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+
+def weigh(pairs: Pairs, weights: Weights) -> Weighed:
+    """Compare all pairs and add up what the evidence is worth."""
+    lines = identity(pairs, raw_bits(compare.compare(pairs), weights), weights)
+    base = weights.prior + total(lines, len(pairs))
+    rivals = context.context(pairs, base)
+    lines[context.KIND] = sum(
+        (
+            weights.context[name].weigh(side)
+            for name, sides in rivals.features().items()
+            for side in sides
+            if name in weights.context
+        ),
+        start=np.zeros(len(pairs)),
+    )
+    bits = base + lines[context.KIND]
+    return Weighed(pairs, lines, rivals, weights.prior, bits, probability(bits, weights))
+
+
+def base_bits(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Column:
+    """Bits of the pairs by themselves, before the context; `features` as `compare` gave them."""
+    return weights.prior + total(identity(pairs, raw_bits(features, weights), weights), len(pairs))
+
+
+def raw_bits(features: Mapping[str, Features], weights: Weights) -> dict[str, Column]:
+    """Bits of each kind on its own, within its limits; NaN where the pair does not tell."""
+    out: dict[str, Column] = {}
+    for kind, columns in features.items():
+        known = np.any([~np.isnan(column) for column in columns.values()], axis=0)
+        bits = np.full(len(known), weights.offsets.get(kind, 0.0))
+        for name, column in columns.items():
+            if name in weights.tables:
+                bits = bits + weights.tables[name].weigh(column)
+        low, high = weights.limits.get(kind, (-np.inf, np.inf))
+        out[kind] = np.where(known, np.clip(bits, low, high), np.nan)
+    return out
+
+
+def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str, Column]:
+    """The same kinds with handle, name and spelling scaled so that one fact counts once."""
+    shares = np.stack([raw[kind] for kind in IDENTITY])
+    factor = np.where(shares > 0, np.where(_repeats(pairs), weights.repeated, weights.added), weights.against)
+    known = ~np.isnan(shares)
+    strongest = np.where(known, shares, -np.inf).argmax(axis=0)
+    factor[strongest, np.arange(shares.shape[1])] = weights.strongest
+    # Alone, a kind that speaks against is heard in full as well.
+    scaled = shares * factor
+    return {**raw, **{kind: scaled[place] for place, kind in enumerate(IDENTITY)}}
+
+
+def _repeats(pairs: Pairs) -> NDArray[np.bool_]:
+    """Whether both sides' handles are just their names: then handle and name are one piece of evidence."""
+    ours = _only_named(pairs.left)
+    theirs = ours if pairs.right is pairs.left else _only_named(pairs.right)
+    both: NDArray[np.bool_] = ours[pairs.i] & theirs[pairs.j]
+    return both
+
+
+def _only_named(records: Records) -> NDArray[np.bool_]:
+    """Records whose handle is their name spelled, or that have no handle: customer rows."""
+    return np.array([not row.handle or spells_own_name(row) for row in records.rows], dtype=bool)
+
+
+def total(lines: Mapping[str, Column], size: int) -> Column:
+    return sum((np.nan_to_num(line) for line in lines.values()), start=np.zeros(size))
+
+
+def probability(bits: Column, weights: Weights) -> NDArray[np.float64]:
+    """Calibrated chance of one person, 0 to 1; rises with the bits."""
+    calibrated = np.interp(bits, weights.calibration.at, weights.calibration.bits)
+    return 1.0 / (1.0 + np.exp2(-calibrated))
