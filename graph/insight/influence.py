@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
+from graph.catalogue import query
 from graph.insight.naming import names
 from graph.model.purposes import Purpose
 from graph.reach.affinity import ambassadors, brand_posts, critics, fans
@@ -18,6 +19,8 @@ from graph.reach.person import PersonReach, Reach, ReachMemory, person_reach
 from graph.reach.report import Ranked
 from graph.reach.topics import Topics
 from graph.store import Store
+
+_LABELS = query("explore.interests_named")
 
 SIDES = {"ambassadors": ambassadors, "fans": fans, "critics": critics}
 
@@ -37,6 +40,8 @@ class Topic:
     """A topic with at least one maven."""
 
     key: str
+    label_en: str
+    label_nl: str
     mavens: int
 
 
@@ -66,10 +71,16 @@ def topics(store: Store, purpose: Purpose) -> list[Topic]:
     """Topics by the number of their mavens, most first."""
     reach = _reach(store, purpose)
     table = reach.mavens
-    counted = [
-        Topic(reach.snapshot.topics[number], len(held)) for number, held in table.by_topic.items() if held
-    ]
-    return sorted(counted, key=lambda each: (-each.mavens, each.key))
+    counted = {reach.snapshot.topics[number]: len(held) for number, held in table.by_topic.items() if held}
+    called = labels(store, list(counted))
+    found = [Topic(key, *called.get(key, (key, key)), count) for key, count in counted.items()]
+    return sorted(found, key=lambda each: (-each.mavens, each.key))
+
+
+def labels(store: Store, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """English and Dutch label of interests by key."""
+    rows = store.rows(_LABELS, keys=list(keys)) if keys else []
+    return {r["key"]: (r["label_en"] or r["key"], r["label_nl"] or r["label_en"] or r["key"]) for r in rows}
 
 
 def mavens(store: Store, purpose: Purpose, topic: str | None = None, limit: int = 50) -> list[Ranked]:
@@ -92,6 +103,11 @@ def taking_sides(store: Store, brand: str, side: str, purpose: Purpose, limit: i
     snapshot = _reach(store, purpose).snapshot
     posts = brand_posts(store, snapshot, brand, purpose)
     return _named(store, purpose, SIDES[side](snapshot, posts, limit=limit))
+
+
+def href(key: str) -> str:
+    """The page of a person, or of an account that belongs to nobody known."""
+    return f"/people/{key}" if key.startswith("person:") else f"/handles/{key}"
 
 
 def _reach(store: Store, purpose: Purpose) -> Reach:

@@ -13,11 +13,11 @@ FILTERS = ("", "positive", "neutral", "negative")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """`name_nl` is the Dutch name, the same as `name` where it has none of its own."""
+    """The Dutch label is the English one where it has none of its own."""
 
     key: str
-    name: str
-    name_nl: str
+    label_en: str
+    label_nl: str
 
 
 @dataclass(frozen=True, slots=True)

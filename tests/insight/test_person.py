@@ -31,7 +31,7 @@ def test_all_streams_stand_in_one_timeline_newest_first(world: Store) -> None:
     found = card(world, ANNA, INSIGHT)
 
     assert [each.key for each in found.timeline] == ["x:p1", "instagram:p3", "x:p2"]
-    assert [each.name for each in found.timeline[0].brands] == ["Waaier"]
+    assert [each.label_en for each in found.timeline[0].brands] == ["Waaier"]
     assert found.timeline[0].tags == ["trail"]
 
 

@@ -48,7 +48,7 @@ def fill(store: Store) -> None:
     store.bulk(
         [
             NewNodes("Person", [{"key": ANNELIES, "idx": 900001}, {"key": BRAM, "idx": 900002}]),
-            NewNodes("Handle", handles),
+            NewNodes("Handle", [{**row, "idx": n} for n, row in enumerate(handles)]),
             NewNodes("Post", posts),
             NewNodes(
                 "Brand",
@@ -86,7 +86,9 @@ def fill(store: Store) -> None:
     )  # fmt: skip
 
 
-def _handle(platform: str, username: str, name: str, followers: int, until: datetime | None) -> dict[str, object]:
+def _handle(
+    platform: str, username: str, name: str, followers: int, until: datetime | None
+) -> dict[str, object]:
     permitted = {} if until is None else {"may_insight": until}
     return {
         "key": f"{platform}:{username}",

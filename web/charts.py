@@ -1,0 +1,104 @@
+"""Lines over time as geometry for an SVG: drawn by the server, so they are there without a script.
+
+Positions are in the units of the view box; a value that is not shown breaks its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 760, 240
+LEFT, RIGHT, TOP, BOTTOM = 46, 130, 12, 28
+_STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`parts` are polylines as SVG points; `dots` stand alone between gaps; the name goes to (`x`, `y`)."""
+
+    name: str
+    category: int
+    parts: list[str]
+    dots: list[tuple[float, float]]
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A place on an axis; `index` numbers the point of the series on the horizontal one."""
+
+    at: float
+    value: float
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    lines: list[Line]
+    across: list[Tick]
+    up: list[Tick]
+    zero: float
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    bottom: int = HEIGHT - BOTTOM
+
+
+def line_chart(
+    series: Sequence[tuple[str, Sequence[float | None]]], *, bounds: tuple[float, float] | None = None
+) -> LineChart:
+    """All series have the same length. Without `bounds` the axis begins at zero and ends above the highest."""
+    points = max((len(values) for _, values in series), default=0)
+    highest = max((v for _, values in series for v in values if v is not None), default=1.0)
+    ticks = _ticks(0.0, highest) if bounds is None else [bounds[0], (bounds[0] + bounds[1]) / 2, bounds[1]]
+    low, high = ticks[0], ticks[-1]
+
+    def x(index: int) -> float:
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * (index / (points - 1) if points > 1 else 0.5), 1)
+
+    def y(value: float) -> float:
+        return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - (value - low) / ((high - low) or 1)), 1)
+
+    lines = [
+        _line(name, number, [(x(i), None if v is None else y(v)) for i, v in enumerate(values)])
+        for number, (name, values) in enumerate(series, start=1)
+    ]
+    every = max(1, -(-points // 6))
+    across = [Tick(x(i), i, i) for i in range(0, points, every)]
+    return LineChart(_apart(lines), across, [Tick(y(v), v) for v in ticks], y(max(low, 0.0)))
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """About four round values from `low` to just above `high`."""
+    rough = max(high - low, 1e-9) / 4
+    scale = 10.0 ** len(str(int(rough))) / 10 if rough >= 1 else 1.0
+    step = max(next(s * scale for s in _STEPS if s * scale >= rough), 1.0)
+    ticks = [low]
+    while ticks[-1] < high:
+        ticks.append(ticks[-1] + step)
+    return ticks if len(ticks) > 1 else [low, low + step]
+
+
+def _line(name: str, category: int, points: Sequence[tuple[float, float | None]]) -> Line:
+    runs: list[list[tuple[float, float]]] = [[]]
+    for px, py in points:
+        if py is None:
+            runs.append([])
+        else:
+            runs[-1].append((px, py))
+    shown = [run for run in runs if run]
+    x, y = shown[-1][-1] if shown else (float(WIDTH - RIGHT), float(HEIGHT - BOTTOM))
+    parts = [" ".join(f"{px},{py}" for px, py in run) for run in shown if len(run) > 1]
+    return Line(name, category, parts, [run[0] for run in shown if len(run) == 1], x, y)
+
+
+def _apart(lines: list[Line], least: float = 15.0) -> list[Line]:
+    """The same lines with their names moved down until none covers another."""
+    placed: list[Line] = []
+    for line in sorted(lines, key=lambda each: each.y):
+        y = max(line.y, placed[-1].y + least) if placed else line.y
+        placed.append(Line(line.name, line.category, line.parts, line.dots, line.x, round(y, 1)))
+    return sorted(placed, key=lambda each: each.category)
