@@ -100,10 +100,10 @@ def _open_neo4j(servers: list[Neo4jServer]) -> Store:
 @pytest.fixture
 def emptied() -> Callable[[Store], Store]:
     """Takes everything out of a store but its schema and the purposes."""
-    return _emptied
+    return emptied_store
 
 
-def _emptied(store: Store) -> Store:
+def emptied_store(store: Store) -> Store:
     while store.write(WIPE)[0]["taken"]:
         pass
     store.clock = utc_now
@@ -113,10 +113,10 @@ def _emptied(store: Store) -> Store:
 @pytest.fixture(params=["embedded", "neo4j"])
 def store(request: pytest.FixtureRequest, engines: Callable[[str], Store]) -> Store:
     """Empty and migrated, on each engine in turn."""
-    return _emptied(engines(request.param))
+    return emptied_store(engines(request.param))
 
 
 @pytest.fixture
 def embedded(engines: Callable[[str], Store]) -> Store:
     """Empty and migrated, on the embedded engine."""
-    return _emptied(engines("embedded"))
+    return emptied_store(engines("embedded"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -95,7 +96,7 @@ def cypher_command(
             f"query {name} is for its own command, which keeps the rules around it",
             hint="kenner queries lists those to run by hand",
         )
-    values = asked.parse(_pairs(params))
+    values: dict[str, Any] = asked.parse(_pairs(params))
     with using_store(store_url) as store:
         rows = store.rows(asked, purpose=purpose, **values)
         shown, hidden = _large_enough(asked, rows, store.settings.min_cell)

@@ -296,7 +296,9 @@ ROWS: list[dict[str, Any]] = [
      "verified": i % 2 == 0, "usernames_before": ["b", "a"], "may_insight": AT}
     for i in range(30)
 ]  # fmt: skip
-ARCS: list[dict[str, Any]] = [{"start": f"x:{i}", "end": f"x:{(i * 7 + 1) % 30}", "since": AT, "row": i} for i in range(30)]
+ARCS: list[dict[str, Any]] = [
+    {"start": f"x:{i}", "end": f"x:{(i * 7 + 1) % 30}", "since": AT, "row": i} for i in range(30)
+]
 
 
 def written(store: Store, *, backwards: bool = False) -> str:
