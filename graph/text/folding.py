@@ -16,7 +16,8 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        base = _PLAIN.get(char) or unicodedata.normalize("NFKD", char)[0].lower()
+        base = unicodedata.normalize("NFKD", char)[0].lower()
+        base = _PLAIN.get(base, base)
         self[code] = base if len(base) == 1 else char
         return self[code]
 

@@ -12,7 +12,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "switch",
         re.compile(
-            r"\b(?:stap(?:te|ten|pen)? (?:nu |dus |ook |maar |toch |definitief )*(?:over|af)\b|overgestapt|overstap(?:pen|je)?\b|stapten over|ben weg bij|ga weg bij|weg bij\b"
+            r"\b(?:stap(?:te|ten|pen)? (?:\w+ ){0,3}over\b(?! (?:de|het|een) )|overgestapt|overstap(?:pen|je)?\b|stapten over|ben weg bij|ga weg bij|weg bij\b"
             r"|ruil(?:de)? (?:mijn|m'n|de|het) .{2,30} in voor|van .{2,30} naar .{2,30} (?:gegaan|over)|koop voortaan|voortaan (?:koop|neem|ga)|nooit meer .{2,40}(?:voortaan|nu)\b"
             r"|switch(?:ed|ing)? (?:from|to|over)|swapp?(?:ed|ing)? (?:my|from|to|over)|moved? (?:from .{2,30} to|over to)|moving (?:over )?to|jump(?:ed|ing)? ship|leaving .{2,30} for|ditch(?:ed|ing)\b)"
         ),
