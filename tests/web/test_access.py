@@ -67,7 +67,9 @@ def test_each_role_may_do_what_it_is_for(browse: Browse) -> None:
     assert browse(Role.ANALYST).get("/queries").status_code == 200
 
 
-def test_signing_in_gives_an_id_that_is_stored_only_as_a_hash(app: Flask, people: Users, tmp_path: Path) -> None:
+def test_signing_in_gives_an_id_that_is_stored_only_as_a_hash(
+    app: Flask, people: Users, tmp_path: Path
+) -> None:
     client = app.test_client()
     assert sign_in(client, "viewer", PASSWORD) == 303
 
@@ -259,7 +261,8 @@ def test_pages_carry_no_inline_style_script_or_handler(browse: Browse) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", None, "/a\nb"]
+    "target",
+    ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", None, "/a\nb"],
 )
 def test_an_address_that_leads_away_becomes_the_first_page(target: str | None) -> None:
     assert inner_address(target) == "/"

@@ -29,7 +29,9 @@ def test_a_portion_comes_in_columns_with_its_total(browse: Browse) -> None:
     assert columns["edges"]["target"] == ["x:annelies_loopt"]
 
 
-@pytest.mark.parametrize("key", ["instagram:verborgen", "x:verlopen", "x:nobody"], ids=["never", "ended", "unknown"])
+@pytest.mark.parametrize(
+    "key", ["instagram:verborgen", "x:verlopen", "x:nobody"], ids=["never", "ended", "unknown"]
+)
 def test_who_may_not_be_seen_is_as_unknown_as_who_is_not_there(browse: Browse, key: str) -> None:
     client = browse(Role.ADMIN)
 
@@ -91,7 +93,9 @@ def test_only_reads_behind_the_gate_or_without_people_are_offered() -> None:
 
     assert offered
     assert all(each.mode == "read" for each in offered)
-    assert not [each.name for each in offered if each.name.startswith(("consent.", "identity.", "ingest.", "schema."))]
+    assert not [
+        each.name for each in offered if each.name.startswith(("consent.", "identity.", "ingest.", "schema."))
+    ]
 
 
 @pytest.mark.parametrize("name", ["ingest.clear", "schema.contents", "consent.history", "nothing.here"])

@@ -28,7 +28,7 @@ def sign_in() -> Response | str:
 
 @bp.post("/sign-in")
 @public
-@access.limiter.limit("10 per minute; 100 per hour")
+@access.limiter.limit("10 per minute; 100 per hour", deduct_when=lambda response: response.status_code == 401)
 def begin() -> Response | tuple[str, int]:
     name, target = request.form.get("name", ""), access.inner_address(request.form.get("next"))
     user = access.users().verify(name, request.form.get("password", ""))
