@@ -20,12 +20,14 @@ _SET = {label: query(f"ingest.set_{label.lower()}") for label in KNOWN}
 _FORGET = {label: query(f"ingest.forget_{label.lower()}") for label in KNOWN}
 _TELL = {label: query(f"ingest.tell_{label.lower()}") for label in KNOWN}
 _RELEASE = {
+    "Handle": (query("ingest.release_handle"),),
     "Customer": (query("ingest.release_customer"),),
     "Post": (query("ingest.release_post"), query("ingest.release_author")),
     "Brand": (query("ingest.release_brand"),),
     "Interest": (query("ingest.release_interest"),),
 }
 _TIE = {
+    ("SPEAKS_FOR", "Handle", "Brand"): query("ingest.tie_speaks_for"),
     ("LIVES_IN", "Customer", "Place"): query("ingest.tie_lives_in"),
     ("COMPETES_WITH", "Brand", "Brand"): query("ingest.tie_competes_with"),
     ("OF", "Product", "Brand"): query("ingest.tie_of"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.errors import BadKey
-from graph.ingest.claims import Claim, Problem, Ref, fingerprint
+from graph.ingest.claims import Claim, Problem, Ref, Tie, fingerprint
 from graph.ingest.fields import Field
+from graph.ingest.kinds.brands import bare_brand
 from graph.ingest.kinds.kind import Claimed, NodeKind, Reading
 from graph.ingest.typed import TypedRow
-from graph.model.keys import HandleKey, fold, handle_key
+from graph.model.keys import HandleKey, brand_key, fold, handle_key
 
 FIELDS = (
     Field("platform", "text", "short name of the platform, such as x or instagram", required=True),
@@ -30,9 +31,10 @@ FIELDS = (
         "kind", "text", "whose account it is", choices=("personal", "business", "employee", "brand", "bot")
     ),
     Field("usernames_before", "words", "earlier usernames, newest first"),
+    Field("speaks_for", "text", "name of the brand it is the official or an employee's account of"),
 )
 _RENAMED = {"id": "account_id"}
-_IN_KEY = frozenset({"platform", "handle"})
+_APART = frozenset({"platform", "handle", "speaks_for"})
 
 
 def claims(rows: Sequence[TypedRow], _: Reading) -> Claimed:
@@ -47,12 +49,24 @@ def claims(rows: Sequence[TypedRow], _: Reading) -> Claimed:
             continue
         values = bare_handle(key, username)
         for name, value in row.values.items():
-            if name not in _IN_KEY:
+            if name not in _APART:
                 values[_RENAMED.get(name, name)] = value
         if shown := row.values.get("name"):
             values["search_name"] = f"{values['search_name']} {fold(str(shown))}"
-        made.append(Claim(row.row, Ref("Handle", key), values, fingerprint=fingerprint(values)))
+        try:
+            made.append(_claim(row, Ref("Handle", key), values))
+        except BadKey as exc:
+            refused.append((row.row, Problem("speaks_for", exc.message, exc.hint)))
     return made, refused
+
+
+def _claim(row: TypedRow, ref: Ref, values: dict[str, object]) -> Claim:
+    if "speaks_for" not in row.values:
+        return Claim(row.row, ref, values, fingerprint=fingerprint(values))
+    name = str(row.values["speaks_for"])
+    brand = Ref("Brand", brand_key(name))
+    ties = (Tie("SPEAKS_FOR", ref, brand),)
+    return Claim(row.row, ref, values, {brand: bare_brand(name)}, ties, fingerprint(values, ties))
 
 
 def bare_handle(key: HandleKey, username: str | None = None) -> dict[str, object]:
@@ -62,4 +76,6 @@ def bare_handle(key: HandleKey, username: str | None = None) -> dict[str, object
     return {"platform": platform, "username": shown, "search_name": fold(shown)}
 
 
-ACCOUNTS = NodeKind("accounts", "Handle", "an account on a platform", FIELDS, claims)
+ACCOUNTS = NodeKind(
+    "accounts", "Handle", "an account on a platform", FIELDS, claims, values_decide=False
+)  # fmt: skip
