@@ -84,6 +84,8 @@ class Arcs:
 
     def weight_out(self) -> Doubles:
         """Sum of the weights of each row."""
+        if not self.weights.size:
+            return self.degrees.astype(np.float64)
         return np.bincount(self.sources, weights=self.strengths, minlength=self.nodes).astype(np.float64)
 
     def row(self, node: int) -> Ints:

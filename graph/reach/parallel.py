@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -44,7 +45,15 @@ def shares(total: int) -> list[int]:
     return [total // STREAMS + (stream < total % STREAMS) for stream in range(STREAMS)]
 
 
+@cache
+def _pool() -> ThreadPoolExecutor:
+    # One for the process: a walk asks hundreds of times, and starting threads costs more than a step.
+    return ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="reach")
+
+
 def together(work: Callable[[T], R], parts: Sequence[T]) -> list[R]:
-    """`work` on every part, in order; threads, because kernels run without the lock."""
-    with ThreadPoolExecutor(max_workers=min(len(parts), os.cpu_count() or 1) or 1) as pool:
-        return list(pool.map(work, parts))
+    """`work` on every part, in order; threads, because kernels run without the lock.
+
+    `work` must not call this itself: it would wait for a thread that waits for it.
+    """
+    return list(_pool().map(work, parts))

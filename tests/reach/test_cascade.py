@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -96,7 +98,7 @@ def test_equal_seeds_give_equal_numbers_on_any_number_of_processors(monkeypatch:
     )
     alone = cascades.simulate([0, 1], runs=1001, seed=8), cascades.sample(1001, seed=8).members.tolist()
 
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr("graph.reach.parallel._pool", lambda: ThreadPoolExecutor(1))
 
     assert (
         cascades.simulate([0, 1], runs=1001, seed=8),

@@ -8,7 +8,8 @@ from numba import njit
 from graph.reach.kernels.arrays import Doubles, Floats, Ints, Offsets
 
 
-@njit(cache=True, nogil=True)
+# Sums may be taken in any order: rows are added four neighbours at a time.
+@njit(cache=True, nogil=True, fastmath={"reassoc", "nsz", "contract"})
 def pulled(
     starts: Offsets, ends: Ints, weights: Floats, given: Doubles, received: Doubles, first: int, last: int
 ) -> None:
