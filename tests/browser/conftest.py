@@ -102,11 +102,11 @@ def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
         migrate(store)
         fill(store)
     Users(folder / "users.sqlite").add("ana", Role.ADMIN, PASSWORD, utc_now())
-    with serving(folder) as address:
+    with Serving(folder) as address:
         yield signed_in_at(address, browser)
 
 
-class serving:
+class Serving:
     """`kenner serve` on the store in `folder`, ended with the block."""
 
     def __init__(self, folder: Path) -> None:
