@@ -60,14 +60,18 @@ def score(store: Store, truth: Path) -> tuple[Figure, ...]:
 
 def people(store: Store, person_of: Mapping[str, str]) -> tuple[Figure, ...]:
     """Pairs of permitted records: how many of the linked ones are one person, and how many of one person are linked."""
-    linked = {
-        row["record"]: row["person"]
-        for row in store.rows(BELONGINGS, purpose=LINK)
-        if row["record"] in person_of
-    }
-    both = _pairs((linked[record], person_of[record]) for record in linked)
-    found, true = _pairs(linked.values()), _pairs(person_of[record] for record in linked)
-    return _precision_recall("people", both, found, true, f"pairs of {len(linked):,} permitted records")
+    return pairs({row["record"]: row["person"] for row in store.rows(BELONGINGS, purpose=LINK)}, person_of)
+
+
+def pairs(linked: Mapping[str, str], person_of: Mapping[str, str]) -> tuple[Figure, ...]:
+    """The same for records and the persons they were given; records that truth does not know are left out."""
+    known = [(person, person_of[record]) for record, person in linked.items() if record in person_of]
+    both, found, true = (
+        _pairs(known),
+        _pairs(person for person, _ in known),
+        _pairs(real for _, real in known),
+    )
+    return _precision_recall("people", both, found, true, f"pairs of {len(known):,} permitted records")
 
 
 def maven_precision(store: Store, path: Path, person_of: Mapping[str, str]) -> tuple[Figure, ...]:
@@ -121,7 +125,7 @@ def posts(store: Store, path: Path) -> tuple[Figure, ...]:
         post for row in store.rows(SAID, purpose=INSIGHT, first=0, until=_EVERY) for post in row["posts"]
     }
     true = {
-        (row["post"], brand): int(mood)
+        (row["post"], brand): int(mood) if mood else None
         for row in _rows(path)
         if row["post"] in visible
         for brand, _, mood in (part.partition("=") for part in row["brands"].split(";") if part)
@@ -135,7 +139,11 @@ def posts(store: Store, path: Path) -> tuple[Figure, ...]:
                 found[post, row["brand"]] = mood
     named = set(found) & set(true)
     figures = list(_precision_recall("brand mentions", len(named), len(found), len(true), "post and brand"))
-    told = [(true[each], found[each]) for each in named if found[each] != _UNKNOWN_MOOD]
+    told = [
+        (mood, found[each])
+        for each in sorted(named)
+        if (mood := true[each]) is not None and found[each] != _UNKNOWN_MOOD
+    ]
     polar = [(mood, said) for mood, said in told if mood]
     right = sum(_sign(said) == mood for mood, said in told)
     figures.append(

@@ -16,6 +16,7 @@ from graph.worlds.made.people import Human
 from graph.worlds.made.posts import Post
 
 Row = dict[str, object]
+_BOTH = frozenset({"mixed", "thanks"})  # sections whose sentences may say good and bad
 _FEWEST, _SHARE, _LINE, _PRIOR = 3, 0.8, 0.75, 2.0
 
 
@@ -133,15 +134,21 @@ def _side(talk: _Talk, travels: bool) -> str:
 
 
 def said(posts: Iterable[Post]) -> list[Row]:
-    """Per post with a text: language, the mood of the whole (−1, 0, 1; empty when it says both) and towards each brand."""
+    """Per post with a text: language, the mood of the whole and towards each brand.
+
+    Moods are −1, 0 or 1; empty where the sentences of a section differ, and nothing was planted.
+    """
     keys: dict[str, BrandKey] = {company.name: brand_key(company.name) for company in COMPANIES}
     return [
         {
             "post": f"{post.account.platform}:{post.id}",
             "language": post.language,
             "kind": post.section,
-            "mood": "" if post.section in {"mixed", "compare", "switch"} else post.mood,
-            "brands": ";".join(f"{keys[brand]}={mood}" for brand, mood in sorted(post.moods.items())),
+            "mood": "" if post.section in {*_BOTH, "compare", "switch"} else post.mood,
+            "brands": ";".join(
+                f"{keys[brand]}={'' if post.section in _BOTH and not mood else mood}"
+                for brand, mood in sorted(post.moods.items())
+            ),
             "topic": f"interest:{INTEREST_OF_TOPIC[post.topic]}" if post.topic else "",
             "sponsored": "true" if post.sponsored else "false",
         }
