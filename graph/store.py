@@ -112,7 +112,11 @@ class Store(Protocol):
         ...
 
     def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges]) -> None:
-        """Create what is known to be new, by the fastest road the engine has."""
+        """Create what is known to be new, by the fastest road the engine has.
+
+        All of it or nothing, also when the process is killed: what it left is gone at the next open. Over
+        Bolt it is one transaction, so bound it by what the server's memory holds.
+        """
         ...
 
     def explain(self, query: Query) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
+from functools import lru_cache
 from typing import NewType
 
 from anyascii import anyascii
@@ -35,6 +36,8 @@ _MAX_ID = 512
 
 def fold(text: str) -> str:
     """Lower-case ASCII with single spaces: what two people would call "the same spelling"."""
+    if text.isascii():  # composition and transliteration leave it as it is
+        return " ".join(text.lower().split())
     return " ".join(anyascii(unicodedata.normalize("NFKC", text)).lower().split())
 
 
@@ -45,6 +48,8 @@ def slug(text: str) -> str:
 
 def _clean(text: str, what: str) -> str:
     cleaned = unicodedata.normalize("NFKC", text).strip().lower()
+    if 0 < len(cleaned) <= _MAX_ID and cleaned.isascii() and cleaned.isprintable():
+        return cleaned
     if not cleaned or len(cleaned) > _MAX_ID or any(unicodedata.category(c) == "Cc" for c in cleaned):
         raise BadKey(
             f"{what} {text[:40]!r} cannot be a key", hint="a key needs 1 to 512 printable characters"
@@ -68,6 +73,7 @@ def post_key(platform: str, post_id: str) -> PostKey:
     return PostKey(Key(f"{_platform(platform)}:{_clean(post_id, 'post id')}"))
 
 
+@lru_cache(maxsize=1024)
 def _platform(platform: str) -> str:
     made = slug(platform)
     if not made:

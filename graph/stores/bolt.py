@@ -126,11 +126,18 @@ class BoltStore:
         return sent
 
     def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges]) -> None:
-        """Not one transaction: after a crash, part of it may be there."""
+        """All or nothing, after a crash too: one transaction over Bolt, a note on disk where it is many."""
+        sent: list[tuple[str, Sequence[object]]] = []
+
+        def work(tx: neo4j.ManagedTransaction) -> None:
+            for text, rows in sent:
+                for batch in _batches(rows, self.settings.batch_rows):
+                    tx.run(text, {"rows": batch}).consume()
+
         with self._engine.writing():
             self._engine.wrote(self.version(), False)
-            self._engine.bulk(nodes, edges, self._send)
-            self._write("bulk", {}, lambda _: None, deletes=False)
+            self._engine.bulk(nodes, edges, lambda text, rows: sent.append((text, rows)))
+            self._write("bulk", {"rows": ()}, work, deletes=False)
 
     def explain(self, query: Query) -> str:
         given = {each.name: each.default for each in query.params}
@@ -231,10 +238,6 @@ class BoltStore:
                 time.sleep(random.uniform(0, _FIRST_PAUSE_SECONDS * 2**attempt))
         raise AssertionError("the last attempt returns or raises")
 
-    def _send(self, text: str, rows: Sequence[object]) -> None:
-        for batch in _batches(rows, self.settings.batch_rows):
-            self._write("bulk", {"rows": ()}, _sending(text, batch), deletes=False)
-
     @contextmanager
     def _naming(self, name: str, given: Mapping[str, object]) -> Iterator[None]:
         """The driver's errors as ours, with the query and its parameters named, never their values."""
@@ -282,10 +285,6 @@ def _fetched(tx: neo4j.ManagedTransaction, query: Query, values: dict[str, objec
     result = tx.run(query.text, values)
     names = result.keys()
     return [dict(zip(names, map(plain, record.values()), strict=True)) for record in result]
-
-
-def _sending(text: str, batch: list[object]) -> Callable[[neo4j.ManagedTransaction], object]:
-    return lambda tx: tx.run(text, {"rows": batch}).consume()
 
 
 def _plan(tx: neo4j.ManagedTransaction, query: Query, given: dict[str, object]) -> str:

@@ -37,6 +37,7 @@ from graph.stores.shutdown import (
     write_record,
 )
 from graph.stores.statements import Rule, types
+from graph.stores.undo import BulkNote
 
 log = logging.getLogger(__name__)
 
@@ -158,6 +159,8 @@ class OwnedEngine:
         # In this mode errors name what went wrong; "production" hides that, and flushes: so flush ourselves.
         self._database.set_wal_flush("yes_full")
         self._bulk = GraphBatches(self._database)
+        self._note = BulkNote(self._folder)
+        self._note.undo(self._database)
         self._set_limit(max(self._limits))
         write_note(self._folder, note)
         self.url = f"bolt://127.0.0.1:{note.bolt_port}"
@@ -214,7 +217,13 @@ class OwnedEngine:
 
     def bulk(self, nodes: Sequence[NewNodes], edges: Sequence[NewEdges], _send: Send, /) -> None:
         with self.writing(), self.time_limit(3600.0):
-            self._bulk.create(nodes, edges)
+            self._note.write(nodes, edges)
+            try:
+                self._bulk.create(nodes, edges)
+            except BaseException:
+                self._note.undo(self._database)
+                raise
+            self._note.clear()
 
     def wrote(self, version: int, deleted: bool, /) -> None:
         """Ids of nodes stay good while every write is seen here and none deletes."""

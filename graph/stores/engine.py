@@ -11,7 +11,7 @@ from graph.store import EngineInfo, NewEdges, NewNodes
 from graph.stores.statements import Rule
 
 Send = Callable[[str, Sequence[object]], None]
-"""Run a statement with `$rows` in bounded write transactions over Bolt."""
+"""Run a statement with `$rows` over Bolt, in the one transaction of the bulk."""
 
 
 class Engine(Protocol):

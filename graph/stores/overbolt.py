@@ -1,4 +1,4 @@
-"""Bulk creation where the engine runs elsewhere: plain CREATE in bounded batches."""
+"""Bulk creation where the engine runs elsewhere: plain CREATE, in one transaction."""
 
 from __future__ import annotations
 

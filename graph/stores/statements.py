@@ -6,7 +6,8 @@ Names are put into text here and nowhere else, and only names that stand in `mod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.errors import BadParameter
@@ -139,3 +140,27 @@ def create_edges(edge_type: str, start_label: str, end_label: str) -> str:
 def ids_of_keys(label: str) -> str:
     """The embedded engine's own language: record ids of the nodes whose key is in `:keys`."""
     return f"SELECT key, @rid AS rid FROM `{checked(label)}` WHERE key IN :keys"  # noqa: S608  (checked name)
+
+
+def delete_by_key(label: str) -> str:
+    """The embedded engine's own language: the nodes whose key is in `:keys`, away."""
+    return f"DELETE FROM `{checked(label)}` WHERE key IN :keys"  # noqa: S608  (checked name)
+
+
+def edges_after(edge_type: str, rid: str, limit: int) -> str:
+    """Relationships of a type as they are stored, hung on their nodes or not, in the order of their ids."""
+    return (
+        f"SELECT @rid AS rid, @out AS from_rid, @in AS to_rid, key, row FROM `{checked(edge_type)}` "  # noqa: S608  (checked name)
+        f"WHERE @rid > {_record_id(rid)} LIMIT {int(limit)}"
+    )
+
+
+def delete_records(rids: Sequence[str]) -> str:
+    """The records with these ids, away."""
+    return f"DELETE FROM [{', '.join(map(_record_id, rids))}]"  # noqa: S608  (checked ids)
+
+
+def _record_id(rid: str) -> str:
+    if not re.fullmatch(r"#-?\d+:-?\d+", rid):
+        raise BadParameter(f"{rid[:40]!r} is no record id", hint="it comes from the engine alone")
+    return rid
