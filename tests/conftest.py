@@ -87,7 +87,7 @@ def _open_embedded(folder: Path) -> Store:
 
 def _open_neo4j(servers: list[Neo4jServer]) -> Store:
     try:
-        server = Neo4jServer.start()
+        server = Neo4jServer.start(for_tests=True)
     except NoNeo4j as exc:
         if os.environ.get("CI", "").lower() in {"1", "true"}:
             pytest.fail(f"no Neo4j, and CI is set: {exc}")

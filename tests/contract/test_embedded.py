@@ -150,8 +150,8 @@ def test_the_death_of_the_owner_is_told_with_the_way_out(owner: Owner, tmp_path:
 
     assert "run the command again" in caught.value.hint
     with opened(tmp_path) as store:
-        assert isinstance(store.was_clean, bool)  # type: ignore[attr-defined]
-        assert not store.was_clean  # type: ignore[attr-defined]
+        assert isinstance(store.was_clean, bool)
+        assert not store.was_clean
         assert count(store) == 1
 
 
@@ -200,7 +200,7 @@ def test_a_store_that_was_never_closed_still_closes_well_at_exit(tmp_path: Path)
     )
 
     with opened(tmp_path) as store:
-        assert store.was_clean  # type: ignore[attr-defined]
+        assert store.was_clean
 
 
 def test_a_cut_data_file_is_refused_and_can_be_accepted(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_cut_data_file_is_refused_and_can_be_accepted(tmp_path: Path) -> None:
     with opened(tmp_path, replace(Settings(), accept_damage=True)) as store:
         assert 0 < count(store) < 1200
     with opened(tmp_path) as store:
-        assert store.was_clean  # type: ignore[attr-defined]
+        assert store.was_clean
 
 
 def test_one_changed_byte_is_refused(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ VERSION = "5.26.30"
 _START_SECONDS = 120.0
 _OPENS = "java.base/{}=ALL-UNNAMED"
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
+_LIGHT = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _CONF = """\
 server.bolt.enabled=true
 server.bolt.listen_address=127.0.0.1:{port}
@@ -48,9 +49,10 @@ class Neo4jServer:
     home: Path
 
     @classmethod
-    def start(cls, settings: Mapping[str, str] | None = None) -> Self:
+    def start(cls, settings: Mapping[str, str] | None = None, *, for_tests: bool = False) -> Self:
         """Up and with its password set, in about ten seconds; `settings` go to its neo4j.conf.
 
+        `for_tests` compiles lightly: many statements run once, and planning them is what takes the time.
         NoNeo4j says what is missing.
         """
         java = shutil.which("java")
@@ -68,7 +70,7 @@ class Neo4jServer:
         with (home / "server.log").open("wb") as log:
             process = subprocess.Popen(
                 [
-                    java, "-cp", f"{lib}/*", "-Xms256m", "-Xmx1g",
+                    java, "-cp", f"{lib}/*", "-Xms256m", "-Xmx1g", *(_LIGHT if for_tests else ()),
                     *(part for name in _OPENED for part in ("--add-opens", _OPENS.format(name))),
                     "org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home}/conf",
                 ],
@@ -86,7 +88,10 @@ class Neo4jServer:
         deadline = time.monotonic() + _START_SECONDS
         while True:
             try:
-                with neo4j.GraphDatabase.driver(self.url, auth=("neo4j", "neo4j")) as driver:
+                # Retries of its own would wait seconds between them; ours ask four times a second.
+                with neo4j.GraphDatabase.driver(
+                    self.url, auth=("neo4j", "neo4j"), max_transaction_retry_time=0
+                ) as driver:
                     driver.execute_query(
                         "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $fresh",
                         fresh=self.password,
