@@ -6,7 +6,7 @@ Positions are in the units of the view box; a value that is not shown breaks its
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WIDTH, HEIGHT = 760, 240
 LEFT, RIGHT, TOP, BOTTOM = 46, 130, 12, 28
@@ -96,9 +96,13 @@ def _line(name: str, category: int, points: Sequence[tuple[float, float | None]]
 
 
 def _apart(lines: list[Line], least: float = 15.0) -> list[Line]:
-    """The same lines with their names moved down until none covers another."""
+    """The same lines with their names moved until none covers another and none leaves the picture."""
     placed: list[Line] = []
     for line in sorted(lines, key=lambda each: each.y):
         y = max(line.y, placed[-1].y + least) if placed else line.y
-        placed.append(Line(line.name, line.category, line.parts, line.dots, line.x, round(y, 1)))
+        placed.append(replace(line, y=y))
+    floor = float(HEIGHT - BOTTOM)
+    for at in range(len(placed) - 1, -1, -1):
+        placed[at] = replace(placed[at], y=round(min(placed[at].y, floor), 1))
+        floor = placed[at].y - least
     return sorted(placed, key=lambda each: each.category)

@@ -88,7 +88,7 @@ def kenner() -> None:
 @store_option
 @click.option(
     "--people",
-    type=click.IntRange(50, 200_000),
+    type=click.IntRange(60, 200_000),
     default=2000,
     show_default=True,
     help="People in the made world.",
@@ -110,6 +110,7 @@ def demo(
     """
     from graph.store import open_store
     from web import demo as building
+    from web.plan import Plan
 
     if world == "congress" and from_dir is None:
         raise BadParameter(
@@ -117,7 +118,7 @@ def demo(
             hint="name its folder with --from; docs/worlds.md says what is in it",
         )
     settings = _settings(store_url)
-    plan = building.Plan(world=world, from_dir=from_dir, people=people, seed=seed)
+    plan = Plan(world=world, from_dir=from_dir, people=people, seed=seed)
     with open_store(settings.store, settings) as store:
         building.build(store, plan, settings.state, fresh=fresh, say=say, progress=progress)
         password = building.let_somebody_in(settings)

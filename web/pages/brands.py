@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from graph.errors import BadParameter
 from graph.insight.brand import BrandReport, ShareOfVoice, brand, brands
+from graph.insight.mentions import Week
 from web import context
 from web.access import needs
 from web.charts import line_chart
@@ -57,7 +58,9 @@ def show(slug: str) -> Response:
         rows=[_row(each) for each in found.shares],
         name=f"brand-{slug}",
         mentions_chart=_mentions(found),
-        mood_chart=line_chart([(found.name, [week.tally.mood for week in found.weeks])], bounds=(-1.0, 1.0)),
+        mood_chart=line_chart(
+            [(found.name, [_whole(week, week.tally.mood) for week in found.weeks])], bounds=(-1.0, 1.0)
+        ),
         starts=[format_date(week.start, "d MMM") for week in found.weeks],
         finding=_finding(found),
         last=found.period.until - timedelta(seconds=1),
@@ -76,11 +79,17 @@ def _day(name: str) -> datetime | None:
 
 def _mentions(found: BrandReport) -> object:
     names = {each.brand: each.name for each in found.shares}
-    series = [(found.name, [week.tally.mentions for week in found.weeks])]
+    series = [(found.name, [_whole(week, week.tally.mentions) for week in found.weeks])]
     series += [
-        (names[key], [w.tally.mentions for w in weeks]) for key, weeks in list(found.rival_weeks.items())[:5]
+        (names[key], [_whole(w, w.tally.mentions) for w in weeks])
+        for key, weeks in list(found.rival_weeks.items())[:5]
     ]
     return line_chart(series)
+
+
+def _whole(week: Week, value: float | None) -> float | None:
+    """A week the period cuts would look like a fall: it stands in the table, not in the line."""
+    return value if week.is_whole else None
 
 
 def _finding(found: BrandReport) -> str:

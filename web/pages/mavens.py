@@ -20,7 +20,7 @@ bp = Blueprint("mavens", __name__, url_prefix="/mavens")
 
 SIDES = {"ambassadors": _l("Ambassadors"), "fans": _l("Fans"), "critics": _l("Critics")}
 SENTENCES = {
-    ON_TOPIC: _l("%(heard_from)s people turn to %(name)s on this topic (%(authority)s times the average), and %(per_post)s people act after each of %(posts)s posts (%(travel)s times the average); a voice on %(topics)s topics, breadth %(breadth)s."),
+    ON_TOPIC: _l("People who turn to %(name)s on this topic: %(heard_from)s (%(authority)s times the average). People who act after a post: %(per_post)s (%(travel)s times), over %(posts)s posts. Topics: %(topics)s, breadth %(breadth)s."),
     AMBASSADOR: _l("%(positive)s positive posts of their own accord in %(weeks)s weeks, %(positive_share)s of those that take a side, none sponsored; %(travel)s people act after a post, more than after three of four who post on the brand."),
     FAN: _l("%(positive)s positive posts of their own accord in %(weeks)s weeks, %(positive_share)s of those that take a side, none sponsored; %(travel)s people act after a post, no more than after most who post on the brand."),
     CRITIC: _l("%(negative)s negative posts of their own accord in %(weeks)s weeks, only %(positive_share)s of those that take a side are positive, none sponsored; %(travel)s people act after a post."),
