@@ -1,4 +1,4 @@
-// Posts of permitted accounts that name brands, in columns, without the brands' own accounts.
+// Posts of permitted accounts that name brands, in columns, without accounts of brands, employees and bots.
 //
 // Question: who spoke of these brands, when, where and how?
 //
@@ -16,6 +16,7 @@
 // one row:  per brand
 MATCH (b:Brand)<-[m:MENTIONS]-(o:Post)<-[:POSTED]-(h:Handle)
 WHERE b.key IN $brands AND o.posted_at >= $since AND o.posted_at < $until AND h[$may] > $now
+  AND NOT coalesce(h.kind, '') IN ['brand', 'employee', 'bot']
   AND NOT EXISTS { (h)-[:SPEAKS_FOR]->(b) }
 WITH b, m, o, h, head(COLLECT { MATCH (h)-[:IS]->(p:Person) RETURN p.key AS person ORDER BY person LIMIT 1 }) AS person
 ORDER BY o.posted_at, o.key

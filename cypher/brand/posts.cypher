@@ -1,4 +1,4 @@
-// Posts that name a brand with one mood, complaints first, then the newest.
+// Posts of people that name a brand with one mood, complaints first, then the newest.
 //
 // Question: what do people praise and complain about?
 //
@@ -24,6 +24,7 @@
 // one row:  per post
 MATCH (b:Brand {key: $brand})<-[m:MENTIONS]-(o:Post)<-[:POSTED]-(h:Handle)
 WHERE o.posted_at >= $since AND o.posted_at < $until AND h[$may] > $now
+  AND NOT coalesce(h.kind, '') IN ['brand', 'employee', 'bot']
   AND NOT EXISTS { (h)-[:SPEAKS_FOR]->(b) }
 WITH o, h, coalesce(m.mood, o.mood) AS mood
 WHERE ($positive AND mood >= 0.25) OR (NOT $positive AND mood <= -0.25)

@@ -1,34 +1,28 @@
-// People, found by a part of a handle or name, or all of them.
+// All people who may be shown, with what a list is sorted by.
 //
 // Question: whom do we know?
 //
 // mode:     read
 // personal: customer
-// params:   text string = ""      part of a handle or name, folded to lower-case ASCII
-//           platform string = ""  only people with an account on this platform
-//           sort string = "name"  name, followers, records or interest
-//           offset integer = 0    rows to skip
-//           limit integer = 50    most rows to return, 1 to 1000
-// returns:  key string         key of the person
-//           sort_name string   first handle or name in the alphabet
-//           followers integer  followers the platforms state, accounts added up
-//           records integer    accounts and customer rows that may be shown
-//           weight float       strength of the interest, 0 to 1; null when none was asked for
+// params:   limit integer = 1000000  most rows to return
+// returns:  key string             key of the person
+//           sort_name string       what the person is called, lower case
+//           followers integer      followers the platforms state, accounts added up
+//           records integer        accounts and customer rows that may be shown
+//           holds_until datetime   the first of their permissions to end
 // one row:  per person
 MATCH (r:Handle|Customer)-[:IS]->(p:Person)
 WHERE r[$may] > $now
-  AND ($text = '' OR r.search_name CONTAINS $text)
-  AND ($platform = '' OR r.platform = $platform)
-WITH p, null AS weight, min(r.search_name) AS sort_name, sum(coalesce(r.followers, 0)) AS followers, count(r) AS records
+WITH p, sum(coalesce(r.followers, 0)) AS followers, count(r) AS records, min(r[$may]) AS holds_until,
+  min(
+    CASE WHEN coalesce(r.name, r.username) IS NULL THEN '2' WHEN r:Customer THEN '0' ELSE '1' END
+    + r.key + '|' + toLower(coalesce(r.name, r.username, r.key))
+  ) AS first
 RETURN
   p.key AS key,
-  sort_name AS sort_name,
+  last(split(first, '|')) AS sort_name,
   followers AS followers,
   records AS records,
-  weight AS weight
-ORDER BY
-  CASE $sort WHEN 'followers' THEN -followers WHEN 'records' THEN -records WHEN 'interest' THEN -coalesce(weight, 0.0) ELSE 0 END,
-  sort_name,
-  key
-SKIP $offset
+  holds_until AS holds_until
+ORDER BY key
 LIMIT $limit

@@ -11,19 +11,24 @@
 //           offset integer = 0    rows to skip
 //           limit integer = 50    most rows to return, 1 to 1000
 // returns:  key string         key of the person
-//           sort_name string   first handle or name in the alphabet
+//           sort_name string   what the person is called, lower case
 //           followers integer  followers the platforms state, accounts added up
 //           records integer    accounts and customer rows that may be shown
 //           weight float       strength of the interest, 0 to 1; null when none was asked for
 // one row:  per person
 MATCH (:Place {key: $place})<-[:LIVES_IN]-(l:Handle|Customer)-[:IS]->(p:Person)
 WHERE l[$may] > $now
+  AND ($text = '' OR EXISTS { (p)<-[:IS]-(f:Handle|Customer) WHERE f[$may] > $now AND f.search_name CONTAINS $text })
+  AND ($platform = '' OR EXISTS { (p)<-[:IS]-(f:Handle) WHERE f[$may] > $now AND f.platform = $platform })
 WITH DISTINCT p
 MATCH (r:Handle|Customer)-[:IS]->(p)
 WHERE r[$may] > $now
-  AND ($text = '' OR r.search_name CONTAINS $text)
-  AND ($platform = '' OR r.platform = $platform)
-WITH p, null AS weight, min(r.search_name) AS sort_name, sum(coalesce(r.followers, 0)) AS followers, count(r) AS records
+WITH p, null AS weight, sum(coalesce(r.followers, 0)) AS followers, count(r) AS records,
+  min(
+    CASE WHEN coalesce(r.name, r.username) IS NULL THEN '2' WHEN r:Customer THEN '0' ELSE '1' END
+    + r.key + '|' + toLower(coalesce(r.name, r.username, r.key))
+  ) AS first
+WITH p, weight, followers, records, last(split(first, '|')) AS sort_name
 RETURN
   p.key AS key,
   sort_name AS sort_name,

@@ -11,10 +11,7 @@
 // one row:  in all
 MATCH (:Place {key: $place})<-[:LIVES_IN]-(l:Handle|Customer)-[:IS]->(p:Person)
 WHERE l[$may] > $now
-WITH DISTINCT p
-MATCH (r:Handle|Customer)-[:IS]->(p)
-WHERE r[$may] > $now
-  AND ($text = '' OR r.search_name CONTAINS $text)
-  AND ($platform = '' OR r.platform = $platform)
+  AND ($text = '' OR EXISTS { (p)<-[:IS]-(f:Handle|Customer) WHERE f[$may] > $now AND f.search_name CONTAINS $text })
+  AND ($platform = '' OR EXISTS { (p)<-[:IS]-(f:Handle) WHERE f[$may] > $now AND f.platform = $platform })
 RETURN count(DISTINCT p) AS people
 LIMIT 1

@@ -13,9 +13,7 @@
 MATCH (i:Interest {key: $interest})<-[w:INTERESTED_IN]-(p:Person)
 WHERE EXISTS { (p)<-[:IS]-(a:Handle)-[:POSTED]->(:Post)-[:ABOUT]->(i) WHERE a[$may] > $now }
   AND ($place = '' OR EXISTS { (p)<-[:IS]-(l:Handle|Customer)-[:LIVES_IN]->(:Place {key: $place}) WHERE l[$may] > $now })
-MATCH (r:Handle|Customer)-[:IS]->(p)
-WHERE r[$may] > $now
-  AND ($text = '' OR r.search_name CONTAINS $text)
-  AND ($platform = '' OR r.platform = $platform)
+  AND ($text = '' OR EXISTS { (p)<-[:IS]-(f:Handle|Customer) WHERE f[$may] > $now AND f.search_name CONTAINS $text })
+  AND ($platform = '' OR EXISTS { (p)<-[:IS]-(f:Handle) WHERE f[$may] > $now AND f.platform = $platform })
 RETURN count(DISTINCT p) AS people
 LIMIT 1

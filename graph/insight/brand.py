@@ -1,6 +1,6 @@
 """The page of a brand: its share of the conversation against rivals, and when, where and how it is spoken of.
 
-Mentions are posts of permitted accounts, without those of accounts that speak for the brand. People
+Mentions are posts of permitted accounts, without accounts of brands, employees and bots. People
 are counted once. Every figure belongs to the one period of the report.
 """
 

@@ -51,10 +51,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """`start` is the Monday, midnight of the local clock."""
+    """`start` is the Monday, midnight of the local clock; a week the period cuts is not whole."""
 
     start: datetime
     tally: Tally
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,9 @@ def by_week(mentions: Iterable[Mention], since: datetime, until: datetime, minim
         held[monday(each.at)].append(each)
     weeks, start = [], monday(since)
     while start.astimezone(UTC) < until:
-        weeks.append(Week(start, tally(held.get(start, []), minimum)))
-        start = monday(start + timedelta(days=8))
+        following = monday(start + timedelta(days=8))
+        weeks.append(Week(start, tally(held.get(start, []), minimum), since <= start and following <= until))
+        start = following
     return weeks
 
 

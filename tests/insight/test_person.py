@@ -206,3 +206,12 @@ def test_an_account_shows_whose_it_is(world: Store) -> None:
 def test_an_unpermitted_account_is_not_found(world: Store) -> None:
     with pytest.raises(NotFound, match="no account may be shown"):
         handle(world, "x:bo", INSIGHT)
+
+
+def test_the_kept_list_ends_with_the_first_permission(world: Store) -> None:
+    assert people(world, INSIGHT, AskedPeople()).total == 3
+    at = world.clock()
+
+    world.clock = lambda: at.replace(year=9999, month=12, day=31, hour=23)
+
+    assert people(world, INSIGHT, AskedPeople()).rows == []

@@ -1,0 +1,42 @@
+// People with a part of a handle or name, or on a platform.
+//
+// Question: who is called this, or is there?
+//
+// mode:     read
+// personal: customer
+// params:   text string = ""      part of a handle or name, folded to lower-case ASCII
+//           platform string = ""  only people with an account on this platform
+//           sort string = "name"  name, followers, records or interest
+//           offset integer = 0    rows to skip
+//           limit integer = 50    most rows to return, 1 to 1000
+// returns:  key string         key of the person
+//           sort_name string   what the person is called, lower case
+//           followers integer  followers the platforms state, accounts added up
+//           records integer    accounts and customer rows that may be shown
+//           weight float       strength of the interest, 0 to 1; null when none was asked for
+// one row:  per person
+MATCH (f:Handle|Customer)-[:IS]->(p:Person)
+WHERE f[$may] > $now
+  AND ($text = '' OR f.search_name CONTAINS $text)
+  AND ($platform = '' OR f.platform = $platform)
+WITH DISTINCT p
+MATCH (r:Handle|Customer)-[:IS]->(p)
+WHERE r[$may] > $now
+WITH p, null AS weight, sum(coalesce(r.followers, 0)) AS followers, count(r) AS records,
+  min(
+    CASE WHEN coalesce(r.name, r.username) IS NULL THEN '2' WHEN r:Customer THEN '0' ELSE '1' END
+    + r.key + '|' + toLower(coalesce(r.name, r.username, r.key))
+  ) AS first
+WITH p, weight, followers, records, last(split(first, '|')) AS sort_name
+RETURN
+  p.key AS key,
+  sort_name AS sort_name,
+  followers AS followers,
+  records AS records,
+  weight AS weight
+ORDER BY
+  CASE $sort WHEN 'followers' THEN -followers WHEN 'records' THEN -records WHEN 'interest' THEN -coalesce(weight, 0.0) ELSE 0 END,
+  sort_name,
+  key
+SKIP $offset
+LIMIT $limit
