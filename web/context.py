@@ -45,7 +45,7 @@ ROOMS = (
     Room("people.index", _l("People"), "users", "p"),
     Room("review.index", _l("Review"), "scale", "r"),
     Room("brands.index", _l("Brands"), "hexagon", "b"),
-    Room("mavens.index", _l("Mavens"), "sparkles", "m"),
+    Room("mavens.index", _l("Mavens"), "lightbulb", "m"),
     Room("queries.index", _l("Queries"), "library", "q"),
     Room("consent.index", _l("Consent"), "shield-check", "c"),
 )

@@ -5,7 +5,7 @@ import { join } from "node:path";
 const LUCIDE = [
   "arrow-down", "arrow-up", "ban", "check", "chevron-down", "circle-check", "circle-question-mark", "circle-x", "clock", "code", "copy",
   "crosshair", "download", "ellipsis", "expand", "external-link", "eye-off", "filter", "heart", "hexagon", "house", "image-down", "info",
-  "keyboard", "languages", "library", "link", "log-out", "maximize", "megaphone", "message-circle", "minus", "monitor", "moon", "octagon-x", "pause",
+  "keyboard", "languages", "library", "lightbulb", "link", "log-out", "maximize", "megaphone", "message-circle", "minus", "monitor", "moon", "octagon-x", "pause",
   "pin", "play", "plus", "scale", "search", "shield-check", "shield-x", "shopping-bag", "square", "sun", "table", "thumbs-down", "trash-2", "triangle-alert",
   "undo-2", "user", "users", "waypoints", "x",
 ];

@@ -1,4 +1,5 @@
-// `/` searches, `?` lists the keys, `g` then a letter goes to a room. One switch turns them off (WCAG 2.1.4).
+// `/` searches, `?` lists the keys, `g` then a letter goes to a room, and a page's own
+// keys stand on its buttons as data-key. One switch turns them off (WCAG 2.1.4).
 const OFF = "kenner-keys-off";
 
 const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable], .cm-editor") !== null;
@@ -27,7 +28,11 @@ export function keys() {
       const room = document.querySelector(`.rail a[data-letter="${CSS.escape(event.key)}"]`);
       if (!room) return;
       room.click();
-    } else return;
+    } else {
+      const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`); // a page's own keys
+      if (!button) return;
+      button.click();
+    }
     event.preventDefault();
   });
   document.addEventListener("click", (event) => {
