@@ -44,6 +44,7 @@ pytest: setup
 bench: setup ## the measurements in bench/, beside their peers; JSON in bench/results/
 	@mkdir -p bench/results
 	@for each in bench/[a-z]*.py; do name=$$(basename $$each .py); echo "== $$name"; $(BIN)/python $$each --out bench/results/$$name.json || exit 1; done
+	@$(BIN)/python bench/_measured.py
 
 neo4j: setup ## a real Neo4j 5.26 on loopback, for tests and for trying; stops with it
 	@$(BIN)/python -m tests.neo4j.serve
