@@ -1,4 +1,6 @@
 // The same content as a table: every node with what it is tied to. Whatever the picture can do, its rows can.
+import { shorten } from "./picture.js";
+
 const NEIGHBOURS_NAMED = 3;
 
 export class List {
@@ -55,7 +57,7 @@ export class List {
         use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#kind-${row.label.toLowerCase()}`));
         line.querySelector("[data-cell=kind]").textContent = row.kind;
         line.querySelector("[data-cell=links]").textContent = this.words.number.format(row.links.length);
-        const named = row.links.slice(0, NEIGHBOURS_NAMED).map((other) => graph.getNodeAttribute(other, "label"));
+        const named = row.links.slice(0, NEIGHBOURS_NAMED).map((other) => shorten(graph.getNodeAttribute(other, "label")));
         const more = row.links.length - named.length;
         line.querySelector("[data-cell=names]").textContent = named.join(", ") + (more > 0 ? this.words.more.replace("{n}", this.words.number.format(more)) : "");
         line.querySelector("[data-act=hide]").setAttribute("aria-label", this.words.hide.replace("{name}", row.name));

@@ -8,7 +8,7 @@ const initials = (name) => {
   const picked = words.length > 1 ? words[0][0] + words.at(-1)[0] : (words[0] ?? "").slice(0, 2);
   return picked.toUpperCase();
 };
-const shorten = (text) => (text.length > 32 ? `${text.slice(0, 31)}…` : text);
+export const shorten = (text) => (text.length > 32 ? `${text.slice(0, 31)}…` : text);
 
 export class Picture {
   selected = null;
@@ -30,7 +30,7 @@ export class Picture {
       renderEdgeLabels: true,
       labelDensity: 0.9,
       labelGridCellSize: 90,
-      labelRenderedSizeThreshold: 6,
+      labelRenderedSizeThreshold: 8,
       labelSize: 13,
       labelFont: this.token("--sans"),
       edgeLabelSize: 12,
