@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from graph.text.lexicon import Lexicon, lexicon, signs, words_of
-from graph.text.names import Span, product_words
+from graph.text.names import Brand, Span, product_words
 
 _NEGATORS = words_of("negator")
 _STRONG = words_of("strong")
@@ -84,10 +84,15 @@ def mood_of(text: str, plain: str, language: str, spans: Sequence[Span] = ()) ->
         value = 0.0 if is_readable else None
         return Mood(value, _SILENT_CONFIDENCE if is_readable else 0.0, tuple(value for _ in spans))
     total = sum(clause.total for clause in clauses)
+    is_alone = len({_brand(span) for span in spans}) == 1
     agreement = abs(sum(said)) / sum(map(abs, said))
     sureness = 1.0 if language in {"nl", "en"} else 0.8
     confidence = (0.3 + 0.7 * agreement) * (1.0 - 0.55 ** len(said)) * sureness
-    return Mood(_squash(total), round(confidence, 3), tuple(_towards(span, clauses, total) for span in spans))
+    return Mood(
+        _squash(total),
+        round(confidence, 3),
+        tuple(_towards(span, clauses, total, is_alone) for span in spans),
+    )
 
 
 def _clauses(plain: str, spans: Sequence[Span]) -> list[_Clause]:
@@ -196,14 +201,24 @@ def _squash(total: float) -> float:
     return round(scaled / math.sqrt(scaled * scaled + _SATURATION), 3)
 
 
-def _towards(span: Span, clauses: Sequence[_Clause], total: float) -> float | None:
-    """Mood of the clause the name stands in; of the sentence, then of the text, when the clause is silent."""
+def _towards(span: Span, clauses: Sequence[_Clause], total: float, is_alone: bool) -> float | None:
+    """Mood of the clause the name stands in; of the sentence, then of the text, when the clause is silent.
+
+    A brand that is the only one (`is_alone`) gets the mood of the text: "mailde X over een kapotte rits, morgen een nieuwe. Top!"
+    """
     own = next(clause for clause in reversed(clauses) if clause.start <= span.start)
     before = [word for word, start in zip(own.words, own.starts, strict=True) if start < span.start]
     while before and before[-1] in _FILLERS:
         before.pop()
     turn = -1.0 if before and before[-1] in _THAN else 1.0  # "beter dan X" is no praise for X
+    if is_alone:
+        return _squash(total * turn)
     if own.total:
         return _squash(own.total * turn)
     sentence = sum(clause.total for clause in clauses if clause.sentence == own.sentence)
     return _squash((sentence or total) * turn)
+
+
+def _brand(span: Span) -> str:
+    """Key of the brand a span is about; of the product itself when it has none."""
+    return span.owner.key if isinstance(span.owner, Brand) else span.owner.brand or span.owner.key

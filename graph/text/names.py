@@ -63,29 +63,37 @@ def product_words() -> frozenset[str]:
 class Vocabulary:
     """The names to look for. `Vocabulary.of(brands, products)`; empty is fine."""
 
-    def __init__(self, owners: list[Brand | Product], terms: list[Term]) -> None:
+    def __init__(self, owners: list[Brand | Product], terms: list[Term], joined: frozenset[int]) -> None:
         self._owners = owners
         self._finder = Finder(terms)
+        self._joined = joined
 
     @classmethod
     def of(cls, brands: Iterable[Brand] = (), products: Iterable[Product] = ()) -> Vocabulary:
         owners: list[Brand | Product] = []
         terms: list[Term] = []
+        joined: set[int] = set()
         named: list[Brand | Product] = [*brands, *products]
         for owner in named:
             for name in dict.fromkeys((owner.name, *owner.aliases)):
                 term = Term.parse(name)
+                together = "".join(filter(str.isalnum, term.text))
                 if len(term.text) > 1:
                     owners.append(owner)
                     terms.append(Term(term.text, starts_anywhere=True, goes_on=True, exact=term.exact))
-        return cls(owners, terms)
+                if together != term.text and len(together) >= _MIN_COMPOUND:
+                    joined.add(len(terms))
+                    owners.append(owner)
+                    terms.append(Term(together, starts_anywhere=True, goes_on=True))
+        return cls(owners, terms, frozenset(joined))
 
     def find(self, text: str, plain: str) -> list[Span]:
         """Names in the text from left to right; of overlapping ones the longest."""
         spans: list[Span] = []
         for hit in self._finder.find(text, plain):
             found = _span(plain, hit.start, hit.end, self._owners[hit.index])
-            if found:
+            # A name of two words is written together behind a sign only: "#kompasoutdoor".
+            if found and (found.rule in {"tag", "handle"} or hit.index not in self._joined):
                 spans.append(found)
         spans.sort(key=lambda span: (span.start - span.end, span.start, span.owner.key))
         kept: list[Span] = []

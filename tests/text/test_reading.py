@@ -49,6 +49,9 @@ def brands(text: str) -> list[tuple[str, str]]:
         ("op pad #noordkaap", [("noordkaap", "tag")]),
         ("op pad #ikhouvannoordkaap", [("noordkaap", "tag")]),
         ("NK Outdoor verhuist", [("noordkaap", "word")]),
+        ("op pad #kompasoutdoor", [("kompas-outdoor", "tag")]),
+        ("op pad met kompasoutdoor", []),
+        ("op pad met een Noordkaapse jas van noord-kaap", []),
         ("mijn kompas wijst naar het noorden", []),
         ("Kompas heeft korting", [("kompas-outdoor", "word")]),
         ("jas van bjorn", [("bjorn", "word")]),
@@ -75,6 +78,16 @@ def test_mood_goes_to_the_brand_whose_clause_it_is() -> None:
     assert moods["brand:bergwad"] is not None
     assert moods["brand:noordkaap"] > 0.3
     assert moods["brand:bergwad"] < -0.3
+
+
+def test_the_only_brand_gets_the_mood_of_the_whole() -> None:
+    reading = read_text(
+        "Mailde Noordkaap over een kapotte rits, morgen een nieuwe. Geweldig, echt top!", NAMES
+    )
+
+    assert reading.brands[0].mood == reading.mood
+    assert reading.mood is not None
+    assert reading.mood > 0
 
 
 def test_who_is_outdone_gets_the_opposite_mood() -> None:

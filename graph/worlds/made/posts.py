@@ -20,7 +20,6 @@ from graph.worlds.made.speech import Speaker
 _PER_PERSON = 12.6  # posts of one's own accord; answers and shares make it about 20
 _ON_TOPIC, _CASUAL_BRAND = 0.62, 1.1  # share of posts on a topic; posts on a brand by somebody without a side
 _KINDS_OF_ACT = (("like", 61), ("reply", 23), ("share", 16))
-_TOWARDS = {"reply-pos": 1, "reply-neg": -1}  # thanks may be glad or not: its mood is left out
 _HOURS = (1, 1, 0, 0, 0, 1, 4, 8, 8, 6, 5, 5, 7, 6, 4, 4, 5, 6, 8, 10, 12, 11, 7, 3)
 _CAMPAIGN_POST, _CAMPAIGN_PULL = (
     0.1,
@@ -331,7 +330,7 @@ class Chronicle:
         answer = Post("", account, at, text, post.language, section, reply_to=post, prompted=prompted)
         if post.account.kind == "brand" and account.kind != "brand":
             # The handle in front names the brand; who answers a brand was prompted by it.
-            answer.moods, answer.prompted = {post.account.speaks_for: _TOWARDS.get(section, 0)}, True
+            answer.moods, answer.prompted = {post.account.speaks_for: 0}, True
         self.posts.append(answer)
         return answer
 

@@ -16,7 +16,8 @@ from graph.worlds.made.people import Human
 from graph.worlds.made.posts import Post
 
 Row = dict[str, object]
-_BOTH = frozenset({"mixed", "thanks"})  # sections whose sentences may say good and bad
+# sections whose sentences may say good and bad, or nothing of the brand they answer
+_BOTH = frozenset({"mixed", "thanks", "reply-pos", "reply-neu", "reply-neg", "answer"})
 _FEWEST, _SHARE, _LINE, _PRIOR = 3, 0.8, 0.75, 2.0
 
 
