@@ -23,6 +23,8 @@
 //           brands list            brands and products it names, as [key, name]
 //           interests list         interests it is about, as [key, English, Dutch]
 //           tags list              hashtags, without "#"
+//           passes_on boolean      passes on or quotes another post
+//           passed_on list         the post passed on, when it may be shown: [key, text, account, username]
 // one row:  per post
 MATCH (h:Handle)-[:POSTED]->(o:Post {key: $key})
 WHERE h[$may] > $now
@@ -48,5 +50,10 @@ RETURN
   COLLECT {
     MATCH (o)-[:ABOUT]->(i:Interest) RETURN [i.key, i.label_en, i.label_nl] AS triple ORDER BY i.key
   } AS interests,
-  COLLECT { MATCH (o)-[:TAGGED]->(t:Hashtag) RETURN t.text AS text ORDER BY text } AS tags
+  COLLECT { MATCH (o)-[:TAGGED]->(t:Hashtag) RETURN t.text AS text ORDER BY text } AS tags,
+  EXISTS { (o)-[:SHARES|QUOTES]->(:Post) } AS passes_on,
+  head(COLLECT {
+    MATCH (o)-[:SHARES|QUOTES]->(x:Post)<-[:POSTED]-(a:Handle) WHERE a[$may] > $now
+    RETURN [x.key, x.text, a.key, a.username] AS quad ORDER BY x.key LIMIT 1
+  }) AS passed_on
 LIMIT 1

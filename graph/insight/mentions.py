@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 CLEAR_MOOD = 0.25
@@ -51,9 +51,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """`start` is the Monday, midnight of the local clock; a week the period cuts is not whole."""
+    """`start` is its Monday by the local clock; a week the period cuts is not whole."""
 
-    start: datetime
+    start: date
     tally: Tally
     is_whole: bool
 
@@ -126,7 +126,8 @@ def by_week(mentions: Iterable[Mention], since: datetime, until: datetime, minim
     weeks, start = [], monday(since)
     while start.astimezone(UTC) < until:
         following = monday(start + timedelta(days=8))
-        weeks.append(Week(start, tally(held.get(start, []), minimum), since <= start and following <= until))
+        is_whole = since <= start and following <= until
+        weeks.append(Week(start.date(), tally(held.get(start, []), minimum), is_whole))
         start = following
     return weeks
 

@@ -21,8 +21,21 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """The post that another one passes on or quotes."""
+
+    key: str
+    text: str | None
+    handle: str
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """`mood` is -1 to 1 and `mood_confidence` 0 to 1; None means not known."""
+    """`passed_on` is None when it passes nothing on, or something that may not be shown.
+
+    `mood` is -1 to 1 and `mood_confidence` 0 to 1; None means not known.
+    """
 
     key: str
     text: str
@@ -42,6 +55,8 @@ class Said:
     brands: list[Named]
     interests: list[Named]
     tags: list[str]
+    passes_on: bool
+    passed_on: PassedOn | None
 
 
 def said(row: Row) -> Said:
@@ -65,4 +80,6 @@ def said(row: Row) -> Said:
         brands=[Named(key, str(name or key), str(name or key)) for key, name in row["brands"]],
         interests=[Named(key, str(en or key), str(nl or en or key)) for key, en, nl in row["interests"]],
         tags=list(row["tags"]),
+        passes_on=bool(row["passes_on"]),
+        passed_on=PassedOn(*row["passed_on"]) if row["passed_on"] else None,
     )
