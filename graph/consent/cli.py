@@ -181,7 +181,7 @@ def import_(context: click.Context, arguments: tuple[str, ...]) -> None:
 
 
 @consent.command("verify")
-@click.option("--repair", is_flag=True, help="Write the permissions anew where they differ from the ledger.")
+@click.option("--repair", is_flag=True, help="Mend ties and permissions that do not follow from the ledger.")
 @store_option
 @output_options
 def verify_(repair: bool, store_url: str | None, as_json_: bool, fmt: str | None, out: Path | None) -> None:
@@ -192,14 +192,15 @@ def verify_(repair: bool, store_url: str | None, as_json_: bool, fmt: str | None
     """
     with using_store(store_url) as store:
         flaws = verify(store)
-        if repair and any(flaw.kind == "permission" for flaw in flaws):
+        if repair and any(flaw.kind != "chain" for flaw in flaws):
             say(f"permissions written anew: {ledger.reproject(store):,}")
             flaws = verify(store)
     if flaws or as_json_ or fmt or out:
         emit(flaws, columns=("subject", "kind", "says"), as_json_=as_json_, fmt=fmt, out=out)
     if flaws:
         raise ConflictError(
-            f"the ledger has {len(flaws)} flaws", hint="--repair mends permissions; a chain needs a backup"
+            f"the ledger has {len(flaws)} flaws",
+            hint="--repair mends ties and permissions; a chain needs a backup",
         )
     say("every chain closes, every permission follows from the ledger")
 

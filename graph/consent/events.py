@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from copy import copy
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -133,15 +134,13 @@ class ConsentEvent:
     @cached_property
     def canonical(self) -> str:
         """The content as one line of JSON: no chain, no clock of ours, unknown values left out."""
-        content = {
-            name: _plain(getattr(self, name)) for name in CONTENT if getattr(self, name) not in (None, ())
-        }
-        return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        values = vars(self)
+        return _encode({name: values[name] for name in CONTENT if values[name] not in (None, ())})
 
     def properties(self) -> dict[str, object]:
         """What the node holds, unknown values left out; the wording itself is a node of its own."""
-        stored = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "wording"}
-        known = {name: value for name, value in stored.items() if value not in (None, ())}
+        values = vars(self)
+        known = {name: values[name] for name in STORED if values[name] not in (None, ())}
         plain = {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
         return {**plain, "status": self.status.value, "key": self.key}
 
@@ -152,6 +151,7 @@ _OUTSIDE = frozenset(
 )  # fmt: skip
 CONTENT = tuple(f.name for f in fields(ConsentEvent) if f.name not in _OUTSIDE)
 """Names of the properties that make the event what it is."""
+STORED = tuple(f.name for f in fields(ConsentEvent) if f.name != "wording")
 _LISTS = ("controllers", "recipients", "processing", "categories")
 
 
@@ -162,22 +162,19 @@ def instant(moment: datetime) -> datetime:
     return aware.replace(microsecond=aware.microsecond // 1000 * 1000)
 
 
-def _plain(value: object) -> object:
-    match value:
-        case datetime():
-            return value.isoformat(timespec="milliseconds")
-        case Status():
-            return value.value
-        case tuple():
-            return list(value)
-        case _:
-            return value
+def _time_text(value: object) -> str:
+    assert isinstance(value, datetime)
+    return value.isoformat(timespec="milliseconds")
+
+
+_encode = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_time_text
+).encode
 
 
 def from_properties(stored: Mapping[str, object]) -> ConsentEvent:
     """The event that a node's properties describe; properties of no field are ignored."""
-    names = {f.name for f in fields(ConsentEvent)} - {"wording"}
-    values = {name: value for name, value in stored.items() if name in names and value is not None}
+    values = {name: stored[name] for name in STORED if stored.get(name) is not None}
     for name in _LISTS:
         listed = values.get(name)
         if isinstance(listed, list):
@@ -206,13 +203,14 @@ def chained(
     """`event` as the next of its subject's chain, `after` being the last so far. An end takes effect as it is written."""
     previous = first_link(event.subject) if after is None or after.hash is None else after.hash
     place = 0 if after is None or after.sequence is None else after.sequence + 1
-    made = replace(
-        event,
+    made = copy(event)
+    vars(made).update(
+        key=event.key,
+        canonical=event.canonical,
         sequence=place,
         previous_hash=previous,
         hash=link_hash(event, previous),
         recorded_at=recorded_at,
         propagated_at=recorded_at if event.status.ends else None,
     )
-    made.__dict__.update(canonical=event.canonical, key=event.key)
     return made

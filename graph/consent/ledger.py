@@ -1,8 +1,8 @@
 """The ledger of consent: events go in, never out, and the gate reads what the policy makes of them.
 
-An event and the permission that follows from it are written in one transaction. When the terms of
-a source change, what takes permission away is written before them and what gives it after, so a
-kill leaves less permitted than the ledger says, never more.
+An event and the permission that follows from it are written in one transaction. Where that is not
+possible, in bulk and when the terms of a source change, what takes permission away is written first
+and what gives it last, so a kill leaves less permitted than the ledger says, never more.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from itertools import islice
 from typing import TypeVar
 
 from graph.catalogue import query
+from graph.consent.append import append_in_bulk, append_steps, is_for_bulk, notice_steps, tie_steps
 from graph.consent.events import ConsentEvent, chained, instant
 from graph.consent.policy import LinkTerms
-from graph.consent.projection import Book, books_of, changes, project_steps
+from graph.consent.projection import Book, May, books_of, changes, project_steps
 from graph.errors import NotFound, QueryFailed
 from graph.model.keys import namespace
 from graph.store import Step, Store
@@ -26,10 +27,6 @@ from graph.store import Step, Store
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_APPEND_HANDLES = query("consent.append_handles")
-_APPEND_CUSTOMERS = query("consent.append_customers")
-_READ_NOTICE = query("consent.read_notice")
-_NOTICES = query("consent.notices")
 _RECORDS_OF = query("consent.records_of")
 _SUBJECTS = query("consent.subjects")
 _SUBJECTS_OF_SOURCE = query("consent.subjects_of_source")
@@ -138,10 +135,8 @@ def _reproject(
     for keys in _slices(subjects, store.settings.batch_rows):
         now = store.clock()
         books = [seen(book) for book in books_of(store, keys).values()]
-        wanted = {book.subject: changes(book, now, revoking=revoking, granting=granting) for book in books}
-        wanted = {subject: may for subject, may in wanted.items() if may}
-        if wanted:
-            store.write_all(project_steps(wanted))
+        wanted = _changes(books, now, revoking=revoking, granting=granting)
+        _write(store, [*tie_steps(books), *project_steps(wanted)])
         changed += len(wanted)
     return changed
 
@@ -154,11 +149,16 @@ def _record_batch(store: Store, batch: Sequence[ConsentEvent]) -> Recorded:
         strangers = tuple(dict.fromkeys(event.subject for event in batch if event.subject not in books))
         fresh = _chained(ours, books, now)
         grown = _grown(books, fresh)
-        wanted = {subject: may for subject, book in grown.items() if (may := changes(book, now))}
-        steps = [*_append_steps(fresh), *project_steps(wanted)]
+        wanted = _changes(grown.values(), now)
+        ties = tie_steps(books.values())
         try:
-            if steps:
-                store.write_all(steps)
+            if is_for_bulk(store, fresh):
+                revoked = _changes(grown.values(), now, granting=False)
+                _write(store, [*ties, *notice_steps(fresh), *project_steps(revoked)])
+                append_in_bulk(store, fresh)
+                _write(store, project_steps(_changes(grown.values(), now, revoking=False)))
+            else:
+                _write(store, [*ties, *append_steps(fresh), *project_steps(wanted)])
         except QueryFailed:
             if attempt == _ATTEMPTS - 1:
                 raise
@@ -166,6 +166,18 @@ def _record_batch(store: Store, batch: Sequence[ConsentEvent]) -> Recorded:
             continue
         return Recorded(len(fresh), len(ours) - len(fresh), len(wanted), strangers)
     raise AssertionError("the last attempt returns or raises")
+
+
+def _changes(
+    books: Iterable[Book], now: datetime, *, revoking: bool = True, granting: bool = True
+) -> dict[str, May]:
+    found = {book.subject: changes(book, now, revoking=revoking, granting=granting) for book in books}
+    return {subject: may for subject, may in found.items() if may}
+
+
+def _write(store: Store, steps: Sequence[Step]) -> None:
+    if steps:
+        store.write_all(steps)
 
 
 def _expanded(store: Store, events: Iterable[ConsentEvent]) -> Iterator[ConsentEvent]:
@@ -195,35 +207,6 @@ def _grown(books: Mapping[str, Book], fresh: Iterable[ConsentEvent]) -> dict[str
     for event in fresh:
         added[event.subject].append(event)
     return {subject: book.with_events(added.get(subject, ())) for subject, book in books.items()}
-
-
-def _append_steps(fresh: Sequence[ConsentEvent]) -> list[Step]:
-    if not fresh:
-        return []
-    notices = {e.wording.key: e.wording.properties() for e in fresh if e.wording is not None}
-    notices |= {
-        e.notice: {"key": e.notice} for e in fresh if e.notice is not None and e.notice not in notices
-    }
-    rows = [{"subject": e.subject, "purpose": purpose_key(e.purpose), "event": e.properties()} for e in fresh]
-    steps: list[Step] = []
-    if notices:
-        steps.append(
-            Step(_NOTICES, {"rows": [{"key": key, "notice": value} for key, value in notices.items()]})
-        )
-    for append, is_customer in ((_APPEND_HANDLES, False), (_APPEND_CUSTOMERS, True)):
-        if some := [row for row in rows if is_customer_key(str(row["subject"])) is is_customer]:
-            steps.append(Step(append, {"rows": some}))
-    if read := [{"event": e.key, "notice": e.notice} for e in fresh if e.notice is not None]:
-        steps.append(Step(_READ_NOTICE, {"rows": read}))
-    return steps
-
-
-def purpose_key(slug: str) -> str:
-    return f"purpose:{slug}"
-
-
-def is_customer_key(key: str) -> bool:
-    return namespace(key) == "crm"
 
 
 def _slices(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -98,17 +98,20 @@ def decide(
     """The verdict on one record. `events` are all of the record's, those of other purposes are passed over;
     `terms` are the strictest of its sources, None when it has none."""
     case = _case(events, purpose, LinkTerms(terms) if terms else LinkTerms.OPT_IN, now)
-    trail: list[Look] = []
-    for rule in RULES:
-        facts = rule.applies(case)
-        trail.append(Look(rule.id, facts is not None, facts or {}))
-        if facts is not None:
-            break
-    last = trail[-1]
+    last, trail = _asked(case)
     permitted = last.rule == PERMIT
     until = _end(case.standing) if permitted and case.standing else None
     event = case.standing or case.newest_silent
-    return Verdict(permitted, until, last.rule, last.facts, tuple(trail), event.key if event else None)
+    return Verdict(permitted, until, last.rule, last.facts, trail, event.key if event else None)
+
+
+def _asked(case: Case) -> tuple[Look, tuple[Look, ...]]:
+    """The rule that decides, and all that were asked."""
+    for place, rule in enumerate(RULES):
+        if (facts := rule.applies(case)) is not None:
+            last = Look(rule.id, True, facts)
+            return last, (*_PASSED[:place], last)
+    raise AssertionError("the last rule answers whenever the others pass")
 
 
 def shortfall(event: ConsentEvent, purpose: Purpose) -> tuple[str, Facts] | None:
@@ -286,3 +289,5 @@ RULES: tuple[Rule, ...] = (
     Rule(PERMIT, _given),
 )
 """Asked from top to bottom. Who asks for a new rule puts it here and its sentences in `words`."""
+
+_PASSED = tuple(Look(rule.id, False, {}) for rule in RULES)

@@ -31,12 +31,13 @@ May = dict[str, datetime | None]
 @dataclass(frozen=True, slots=True)
 class Book:
     """One record's page of the ledger: its events in chain order, the link terms of its sources by
-    slug, and the permissions as they are written now."""
+    slug, the permissions as they are written now. `loose` events are not tied to all they belong to."""
 
     subject: str
     events: tuple[ConsentEvent, ...]
     terms: Mapping[str, str | None]
     may: May
+    loose: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -60,12 +61,17 @@ def books_of(store: Store, subjects: Iterable[str]) -> dict[str, Book]:
     """The page of each record that the graph has, by key, in the order asked for."""
     keys = list(subjects)
     found: dict[str, Book] = {}
-    customers = [key for key in keys if namespace(key) == "crm"]
-    handles = [key for key in keys if namespace(key) != "crm"]
+    customers = [key for key in keys if is_customer_key(key)]
+    handles = [key for key in keys if not is_customer_key(key)]
     for state, some in ((_STATE_HANDLES, handles), (_STATE_CUSTOMERS, customers)):
         if some:
             found |= {row["subject"]: _book(row) for row in store.rows(state, keys=some)}
     return {key: found[key] for key in keys if key in found}
+
+
+def is_customer_key(key: str) -> bool:
+    """The record `key` is a Customer; else it is a Handle."""
+    return namespace(key) == "crm"
 
 
 def changes(book: Book, now: datetime, *, revoking: bool = True, granting: bool = True) -> May:
@@ -91,7 +97,7 @@ def project_steps(wanted: Mapping[str, May]) -> list[Step]:
     rows = [{"subject": subject, "may": may} for subject, may in wanted.items()]
     steps = []
     for project, is_customer in ((_PROJECT_HANDLES, False), (_PROJECT_CUSTOMERS, True)):
-        if some := [row for row in rows if (namespace(str(row["subject"])) == "crm") is is_customer]:
+        if some := [row for row in rows if is_customer_key(str(row["subject"])) is is_customer]:
             steps.append(Step(project, {"rows": some}))
     return steps
 
@@ -100,4 +106,5 @@ def _book(row: Row) -> Book:
     events = sorted((from_properties(each) for each in row["events"]), key=lambda e: (e.sequence or 0, e.key))
     terms = {str(each["source"]): each["terms"] for each in row["terms"]}
     may = {name: value for name, value in row["may"].items() if value is not None}
-    return Book(row["subject"], tuple(events), terms, may)
+    loose = frozenset(str(each["key"]) for each in row["events"] if not each["tied"])
+    return Book(row["subject"], tuple(events), terms, may, loose)

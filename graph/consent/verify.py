@@ -22,7 +22,8 @@ _BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """`kind` is "chain" (the history was changed) or "permission" (the gate reads something else)."""
+    """`kind` is "chain" (the history was changed), "tie" (a kill left an event loose) or "permission"
+    (the gate reads something else)."""
 
     subject: str
     kind: str
@@ -45,6 +46,8 @@ def _flaws(store: Store, keys: list[str]) -> Iterator[Flaw]:
                 yield Flaw(key, "chain", "the record of these events is gone")
                 continue
             yield from chain_flaws(books[key])
+            if loose := len(books[key].loose):
+                yield Flaw(key, "tie", f"{loose} events are not tied to their subject, purpose or wording")
             yield from _permission_flaws(books[key], now)
 
 

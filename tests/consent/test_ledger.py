@@ -16,6 +16,7 @@ from graph.consent.verify import verify
 from graph.errors import NotFound, PurposeMissing
 from graph.model.purposes import ALL, INSIGHT, LINK, WEBCARE, Purpose
 from graph.store import NewEdges, NewNodes, Store
+from tests.conftest import WIPE
 from tests.consent.conftest import NOW, WORDING, World, ended, given
 
 PERMITTED = query("consent.permitted")
@@ -397,3 +398,65 @@ def test_a_ledger_of_thousands_is_recorded_in_slices(embedded: Store, world: Wor
 
     assert (done.appended, done.changed, len(verify(embedded, keys[:50] + keys[-50:]))) == (6001, 6001, 0)
     assert gate.left_out(embedded, INSIGHT).permitted == 6001
+
+
+class Killed(Exception):
+    """Stands for the process that dies."""
+
+
+def cut(store: Store, at: str) -> Store:
+    """The store, but the process dies in the middle of the bulk, or after it."""
+
+    class Cut:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(store, name)
+
+        def bulk(self, nodes: Any, edges: Any) -> None:
+            whole = {"nodes": (nodes, []), "some ties": (nodes, edges[:1]), "all": (nodes, edges)}[at]
+            store.bulk(*whole)
+            raise Killed
+
+    return cast(Store, Cut())
+
+
+@pytest.mark.parametrize("at", ["nodes", "some ties", "all"])
+def test_a_bulk_that_was_cut_permits_no_more_than_the_ledger_and_is_mended(
+    embedded: Store, world: World, at: str
+) -> None:
+    keys = [f"x:p{i}" for i in range(400)]
+    events = [given(key) for key in keys] + [ended(key, days=-9) for key in keys[:200]]
+    world(embedded, keys)
+    ledger.record(embedded, [given(key, days=-200) for key in keys[:100]])
+    untouched = [given(key, days=-200) for key in keys[:100]], events
+
+    with pytest.raises(Killed):
+        ledger.record(cut(embedded, at), events)
+    after_the_kill = permitted(embedded)
+    ledger.record(embedded, events)
+    mended = (permitted(embedded), verify(embedded), embedded.digest())
+
+    world(_wiped(embedded), keys)
+    for each in untouched:
+        ledger.record(embedded, each)
+    assert after_the_kill == set()
+    assert mended == (set(keys[200:]), [], embedded.digest())
+
+
+def _wiped(store: Store) -> Store:
+    while store.write(WIPE)[0]["taken"]:
+        pass
+    return store
+
+
+def test_bulk_and_statements_write_the_same(embedded: Store, world: World) -> None:
+    keys = [f"x:p{i}" for i in range(300)] + [f"crm:{i}" for i in range(300)]
+    events = [given(key, wording=None if key.endswith("7") else WORDING) for key in keys]
+    world(embedded, keys)
+    ledger.record(embedded, events)
+    at_once = (embedded.digest(), verify(embedded))
+
+    world(_wiped(embedded), keys)
+    for start in range(0, 600, 100):
+        ledger.record(embedded, events[start : start + 100])
+
+    assert at_once == (embedded.digest(), [])
