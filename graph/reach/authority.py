@@ -1,8 +1,7 @@
 """Authority: how often a random walk along attention comes by (PageRank).
 
 On a topic the arcs are the replies, mentions and shares of posts on that topic, and the walk starts
-again at the people who post on it, by how much they post (Haveliwala 2002, "Topic-Sensitive
-PageRank"). Scores of one walk add up to 1.
+again at anybody around it, authors and audience alike. Scores of one walk add up to 1.
 """
 
 from __future__ import annotations

@@ -20,12 +20,19 @@ _MOST_STEPS = 500
 
 
 def pagerank(
-    attending: Arcs, *, restart: Doubles | None = None, damping: float = DAMPING, tolerance: float = TOLERANCE
+    attending: Arcs,
+    *,
+    restart: Doubles | None = None,
+    damping: float = DAMPING,
+    doubt: float = 0.0,
+    tolerance: float = TOLERANCE,
 ) -> Doubles:
     """Stationary chances of the walk along `attending` (from the attending one to the attended).
 
     `restart` is where the walk begins again, everywhere alike when None; who attends to nobody
-    passes on along it too. As in networkx. Negative weights are not expected; no nodes, no scores.
+    begins again too. `doubt` is a weight that everybody gives to beginning again, beside their
+    arcs: few acts then carry little. With doubt 0 the scores are those of networkx. No nodes, no
+    scores.
     """
     nodes = attending.nodes
     if nodes == 0:
@@ -33,8 +40,8 @@ def pagerank(
     again = np.full(nodes, 1.0 / nodes) if restart is None or restart.sum() <= 0 else restart / restart.sum()
     coming_in = attending.reversed()
     out = attending.weight_out()
-    stuck = out <= 0.0
-    share_out = np.divide(damping, out, out=np.zeros(nodes), where=~stuck)
+    share_out = np.divide(damping, out + doubt, out=np.zeros(nodes), where=out > 0.0)
+    begins_again = 1.0 - share_out * out
     cuts = _cuts(coming_in)
     here, there = again.copy(), np.empty(nodes)
     for _ in range(_MOST_STEPS):
@@ -44,7 +51,7 @@ def pagerank(
             pulled(coming_in.starts, coming_in.ends, coming_in.weights, given, there, *part)
 
         together(pull, cuts) if len(cuts) > 1 else pull(cuts[0])
-        there += (1.0 - damping + damping * here[stuck].sum()) * again
+        there += (here @ begins_again) * again
         moved = np.abs(there - here).sum()
         here, there = there, here
         if moved < tolerance:

@@ -18,6 +18,11 @@ from graph.reach.layers import REPLIES, SHARES, Snapshot
 from graph.reach.names import near
 from graph.reach.pagerank import pagerank
 
+DOUBT = 2.0
+"""Acts elsewhere that everybody is credited with. On the made world, with 2 and a walk that begins
+again at anybody around the topic, 32 of the 36 first by authority alone are mavens in truth; 13 when
+it begins again at those who post, by how much: writing a lot is then taken for being asked."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Voices:
@@ -77,7 +82,7 @@ class Topics:
         return Voices(
             node,
             word.posts,
-            pagerank(attending, restart=word.posts.astype(np.float64)),
+            pagerank(attending, doubt=DOUBT),
             np.bincount(attending.ends, minlength=node.size),
             np.where(word.posts > 0, word.travel, 0.0),
             word.acts,

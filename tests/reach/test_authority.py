@@ -1,4 +1,4 @@
-"""PageRank is networkx's, and topics restart it where people write."""
+"""PageRank is networkx's, and doubt is an arc to somebody who begins again."""
 
 from __future__ import annotations
 
@@ -40,6 +40,14 @@ def test_scores_equal_those_of_networkx(graph: tuple[int, list[Chance], list[flo
     assert pagerank(rows, restart=np.array(restart), tolerance=1e-11) == pytest.approx(
         [personal[n] for n in range(nodes)], abs=1e-7
     )
+
+
+def test_doubt_is_an_arc_of_that_weight_to_where_the_walk_begins_again() -> None:
+    """0 gives 1 of 3 to 1 and 2 of 3 to beginning again, as an arc to each node by a third of 2 would."""
+    with_doubt = pagerank(arcs_of(3, [(0, 1, 1.0)]), doubt=2.0, tolerance=1e-12)
+    by_arcs = pagerank(arcs_of(3, [(0, 1, 1.0), *((0, n, 2 / 3) for n in range(3))]), tolerance=1e-12)
+
+    assert with_doubt == pytest.approx(by_arcs, abs=1e-7)
 
 
 def test_a_large_graph_is_walked_in_parts_with_the_same_scores(monkeypatch: pytest.MonkeyPatch) -> None:
