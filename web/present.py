@@ -128,10 +128,11 @@ def asked_int(name: str, default: int, *, least: int = 1, most: int = 1000) -> i
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """Exact, with the separators of the language: 1,204 or 1.204; a dash when not known."""
+    """With exactly `digits` decimals and the separators of the language: 1,204 or 1.204; a dash when not known."""
     if value is None:
         return "–"
-    return _decimal(round(value, digits))
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=get_locale()))
 
 
 def _decimal(value: float) -> str:

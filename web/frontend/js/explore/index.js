@@ -231,7 +231,8 @@ async function replay(list) {
   refresh({ isNew: true });
   announce(refusals.length ? refusals[0].message : say(words.added, { n: world.graph.order, m: world.shown().length }), refusals.length > 0);
   const last = list.at(-1);
-  if (last && world.graph.hasNode(last.key)) await select(last.key);
+  // On a narrow window the details are a sheet over the picture: opened when asked for.
+  if (last && world.graph.hasNode(last.key) && !matchMedia("(max-width: 1080px)").matches) await select(last.key);
 }
 
 // Once by the address of the page, and again when somebody goes back or pastes another address.
