@@ -21,7 +21,7 @@ _MIN_POLARITY = 0.15
 _REPEATED = re.compile(r"(.)\1{2,}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Valence of single words and of phrases; phrases are keyed by their first word, longest first."""
 

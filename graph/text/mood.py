@@ -34,6 +34,7 @@ _SATURATION = 15.0  # VADER's alpha, on its scale of −4..4
 _SCALE = 4.0
 _SILENT_CONFIDENCE = 0.2
 
+_MASK = "\x00"  # stands for the letters of a name, which carry no mood
 _EMOJI = "".join(sign for sign in signs() if len(sign) == 1)
 _EMOTICONS = "|".join(re.escape(sign) for sign in sorted(signs(), key=len, reverse=True) if len(sign) > 1)
 # Words come first: most tokens are words, and a long alternation tried at each of them would cost half the time.
@@ -96,29 +97,32 @@ def mood_of(text: str, plain: str, language: str, spans: Sequence[Span] = ()) ->
 
 
 def _clauses(plain: str, spans: Sequence[Span]) -> list[_Clause]:
-    clauses = [_Clause(0, 0)]
+    for span in spans:
+        plain = f"{plain[: span.start]}{_MASK * (span.end - span.start)}{plain[span.end :]}"
     sentence = 0
+    clause = _Clause(0, 0)
+    clauses = [clause]
     known = signs()
     for token in _TOKEN.finditer(plain):
         kind = token.lastgroup
-        if kind == "sign":
-            # A sign stands behind what it comments on, also after a full stop.
-            target = clauses[-1] if clauses[-1].words or len(clauses) == 1 else clauses[-2]
-            target.signs += known[token.group()]
-        elif kind == "word":
+        if kind == "word":
             word = token.group()
-            if word in _CONTRAST and clauses[-1].words:
-                clauses.append(_Clause(token.start(), sentence, is_contrast=True))
-            is_name = bool(spans) and any(span.start <= token.start() < span.end for span in spans)
-            clauses[-1].words.append("" if is_name else word)
-            clauses[-1].starts.append(token.start())
-        elif kind == "stop":
-            if "!" in token.group():
-                clauses[-1].stretch = 1.0 + 0.08 * min(3, token.group().count("!"))
-            sentence += 1
-            clauses.append(_Clause(token.end(), sentence))
-        elif kind == "pause":
-            clauses.append(_Clause(token.end(), sentence))
+            if word in _CONTRAST and clause.words:
+                clause = _Clause(token.start(), sentence, is_contrast=True)
+                clauses.append(clause)
+            clause.words.append(word)
+            clause.starts.append(token.start())
+        elif kind == "sign":
+            # A sign stands behind what it comments on, also after a full stop.
+            target = clause if clause.words or len(clauses) == 1 else clauses[-2]
+            target.signs += known[token.group()]
+        elif kind != "skip":
+            if kind == "stop":
+                sentence += 1
+                if "!" in token.group():
+                    clause.stretch = 1.0 + 0.08 * min(3, token.group().count("!"))
+            clause = _Clause(token.end(), sentence)
+            clauses.append(clause)
     return clauses
 
 
@@ -126,6 +130,9 @@ def _valences(words: Sequence[str], known: Lexicon) -> list[float]:
     found: list[float] = []
     position = 0
     while position < len(words):
+        if not _carries(known, words[position]):
+            position += 1
+            continue
         value, length, is_phrase = _look_up(words, position, known)
         if (
             value
@@ -139,6 +146,12 @@ def _valences(words: Sequence[str], known: Lexicon) -> list[float]:
             found.append(value * _factor(words, position, length, is_phrase))
         position += length
     return found
+
+
+@lru_cache(maxsize=131_072)
+def _carries(known: Lexicon, word: str) -> bool:
+    """Whether the word may carry mood or begin a phrase that does; most words do not."""
+    return word in known.phrases or bool(_look_up((word,), 0, known)[0])
 
 
 def _look_up(words: Sequence[str], position: int, known: Lexicon) -> tuple[float, int, bool]:
