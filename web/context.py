@@ -148,8 +148,14 @@ def rooms() -> list[dict[str, object]]:
 
 
 def _waiting(name: str) -> int:
+    """Counted once a request: the rail and the list of keys both show it."""
     counter = current_app.extensions["kenner-waiting"].get(name)
-    return int(counter(store())) if counter is not None else 0
+    if counter is None:
+        return 0
+    counted: dict[str, int] = g.setdefault("waiting", {})
+    if name not in counted:
+        counted[name] = int(counter(store()))
+    return counted[name]
 
 
 def _frame() -> dict[str, object]:
