@@ -19,7 +19,7 @@ from graph.catalogue import query
 from graph.consent.append import append_in_bulk, append_steps, is_for_bulk, notice_steps, tie_steps
 from graph.consent.events import ConsentEvent, chained, instant
 from graph.consent.policy import LinkTerms
-from graph.consent.projection import Book, May, books_of, changes, project_steps
+from graph.consent.projection import Book, May, books_of, changes, giving, project_steps, taking
 from graph.errors import NotFound, QueryFailed
 from graph.model.keys import namespace
 from graph.store import Step, Store
@@ -98,7 +98,7 @@ def records_of(store: Store, key: str) -> list[str]:
 def reproject(store: Store, subjects: Iterable[str] | None = None) -> int:
     """Write the permissions anew from the events; how many records changed. None means every record with an event."""
     keys = [row["subject"] for row in store.stream(_SUBJECTS)] if subjects is None else subjects
-    return _reproject(store, keys, lambda book: book, revoking=True, granting=True)
+    return _reproject(store, keys, lambda book: book)
 
 
 def refresh(store: Store) -> int:
@@ -112,12 +112,10 @@ def refresh(store: Store) -> int:
 def change_terms(store: Store, source: str, terms: LinkTerms) -> int:
     """Write what `source` lets us link, and the permissions that follow; how many records changed."""
     keys = [row["subject"] for row in store.rows(_SUBJECTS_OF_SOURCE, source=source)]
-    changed = _reproject(
-        store, keys, lambda book: book.with_terms(source, terms), revoking=True, granting=False
-    )
+    changed = _reproject(store, keys, lambda book: book.with_terms(source, terms), only_taking=True)
     if not store.write(_SET_TERMS, source=source, terms=terms.value):
         raise NotFound(f"there is no source {source!r}", hint="kenner status lists the sources")
-    return changed + _reproject(store, keys, lambda book: book, revoking=True, granting=True)
+    return changed + _reproject(store, keys, lambda book: book)
 
 
 def mind_terms(store: Store, source: str) -> int:
@@ -129,14 +127,16 @@ def mind_terms(store: Store, source: str) -> int:
 
 
 def _reproject(
-    store: Store, subjects: Iterable[str], seen: Callable[[Book], Book], *, revoking: bool, granting: bool
+    store: Store, subjects: Iterable[str], seen: Callable[[Book], Book], *, only_taking: bool = False
 ) -> int:
     changed = 0
     for keys in _slices(subjects, store.settings.batch_rows):
         now = store.clock()
-        books = [seen(book) for book in books_of(store, keys).values()]
-        wanted = _changes(books, now, revoking=revoking, granting=granting)
-        _write(store, [*tie_steps(books), *project_steps(wanted)])
+        books = {key: seen(book) for key, book in books_of(store, keys).items()}
+        wanted = _changes(books.values(), now)
+        if only_taking:
+            wanted, _ = _parted(books, wanted)
+        _write(store, [*tie_steps(books.values()), *project_steps(wanted)])
         changed += len(wanted)
     return changed
 
@@ -153,10 +153,10 @@ def _record_batch(store: Store, batch: Sequence[ConsentEvent]) -> Recorded:
         ties = tie_steps(books.values())
         try:
             if is_for_bulk(store, fresh):
-                revoked = _changes(grown.values(), now, granting=False)
-                _write(store, [*ties, *notice_steps(fresh), *project_steps(revoked)])
+                taken, given = _parted(grown, wanted)
+                _write(store, [*ties, *notice_steps(fresh), *project_steps(taken)])
                 append_in_bulk(store, fresh)
-                _write(store, project_steps(_changes(grown.values(), now, revoking=False)))
+                _write(store, project_steps(given))
             else:
                 _write(store, [*ties, *append_steps(fresh), *project_steps(wanted)])
         except QueryFailed:
@@ -168,11 +168,16 @@ def _record_batch(store: Store, batch: Sequence[ConsentEvent]) -> Recorded:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _changes(
-    books: Iterable[Book], now: datetime, *, revoking: bool = True, granting: bool = True
-) -> dict[str, May]:
-    found = {book.subject: changes(book, now, revoking=revoking, granting=granting) for book in books}
+def _changes(books: Iterable[Book], now: datetime) -> dict[str, May]:
+    found = {book.subject: changes(book, now) for book in books}
     return {subject: may for subject, may in found.items() if may}
+
+
+def _parted(books: Mapping[str, Book], wanted: Mapping[str, May]) -> tuple[dict[str, May], dict[str, May]]:
+    """What takes permission away, and what gives it; each without empty entries."""
+    taken = {subject: taking(books[subject], may) for subject, may in wanted.items()}
+    given = {subject: giving(books[subject], may) for subject, may in wanted.items()}
+    return {s: may for s, may in taken.items() if may}, {s: may for s, may in given.items() if may}
 
 
 def _write(store: Store, steps: Sequence[Step]) -> None:

@@ -14,7 +14,7 @@ from graph.catalogue import query
 from graph.consent.events import ConsentEvent, from_properties
 from graph.consent.policy import LinkTerms, Verdict, decide, strictest
 from graph.model.keys import namespace
-from graph.model.purposes import ALL, Purpose
+from graph.model.purposes import ALL, LINK, Purpose
 from graph.store import Row, Step, Store
 
 _STATE_HANDLES = query("consent.state_handles")
@@ -54,7 +54,7 @@ class Book:
         return replace(self, terms={**self.terms, source: terms.value})
 
     def verdict(self, purpose: Purpose, now: datetime) -> Verdict:
-        return decide(self.events, purpose, self.link_terms, now)
+        return decide(self.events, purpose, self.link_terms if purpose is LINK else None, now)
 
 
 def books_of(store: Store, subjects: Iterable[str]) -> dict[str, Book]:
@@ -74,22 +74,29 @@ def is_customer_key(key: str) -> bool:
     return namespace(key) == "crm"
 
 
-def changes(book: Book, now: datetime, *, revoking: bool = True, granting: bool = True) -> May:
-    """What has to be written so that `book.may` says what the policy says; empty when it does already.
-
-    `revoking` allows changes that shorten a permission, `granting` those that lengthen one.
-    """
+def changes(book: Book, now: datetime) -> May:
+    """What has to be written so that `book.may` says what the policy says; empty when it does already."""
     spoken_of = {event.purpose for event in book.events}
     wanted: May = {}
     for purpose in ALL:
         until = book.verdict(purpose, now).until if purpose.slug in spoken_of else None
-        stored = book.may.get(purpose.may)
-        if until == stored:
-            continue
-        lengthens = (until or _LEAST) > (stored or _LEAST)
-        if granting if lengthens else revoking:
+        if until != book.may.get(purpose.may):
             wanted[purpose.may] = until
     return wanted
+
+
+def taking(book: Book, wanted: May) -> May:
+    """Those of `wanted` that shorten a permission or end it."""
+    return {name: until for name, until in wanted.items() if not _lengthens(book, name, until)}
+
+
+def giving(book: Book, wanted: May) -> May:
+    """Those of `wanted` that begin a permission or lengthen it."""
+    return {name: until for name, until in wanted.items() if _lengthens(book, name, until)}
+
+
+def _lengthens(book: Book, name: str, until: datetime | None) -> bool:
+    return (until or _LEAST) > (book.may.get(name) or _LEAST)
 
 
 def project_steps(wanted: Mapping[str, May]) -> list[Step]:
