@@ -1,0 +1,221 @@
+"""Every place where people could come out: gated queries, pages in three forms, commands.
+
+Surfaces are found, not listed: each gated query of the catalogue, each address of the app, each
+measure; so a new one is walked without a word here. Parameters are filled with keys that really are
+in the graph, the forbidden ones first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+
+from graph.catalogue import Query, catalogue, parse
+from graph.model.purposes import ALL
+from graph.store import Row, Store
+from web.cli import kenner
+
+SAMPLE = parse(
+    "tests.sample",
+    """// Keys and telling values of every node, gate or no gate.
+//
+// mode:     write
+// personal: none
+// params:   none
+// returns:  label string   label
+//           key string     key
+//           words list     values that would give it away
+//           person string  key of its person
+MATCH (n)
+WHERE n:Handle OR n:Customer OR n:Person OR n:Post OR n:Brand OR n:Interest OR n:Hashtag OR n:Place OR n:Product OR n:Decision
+OPTIONAL MATCH (n)-[:IS]->(p:Person)
+RETURN head(labels(n)) AS label, n.key AS key,
+  [w IN [n.username, n.name, n.email, n.phone, n.text, n.display_name, n.label_nl, n.label_en, n.slug] WHERE w IS NOT NULL] AS words,
+  p.key AS person
+ORDER BY key
+""",
+)
+SAMPLES = 3
+DAWN, DUSK = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    label: str
+    key: str
+    words: tuple[str, ...]
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one surface gave: `text` is everything it said, `asked` what it was asked for by name,
+    `rows` what a query returned."""
+
+    surface: str
+    text: str
+    asked: str = ""
+    rows: tuple[Row, ...] = ()
+
+
+def nodes_of(store: Store) -> list[Node]:
+    return [Node(r["label"], r["key"], tuple(r["words"]), r["person"]) for r in store.write(SAMPLE)]
+
+
+class Surfaces:
+    """Walks all surfaces of one store. `nodes` come in the order in which they should be tried."""
+
+    def __init__(self, store: Store, app: Flask, client: FlaskClient, nodes: Sequence[Node]) -> None:
+        self._store = store
+        self._app = app
+        self._client = client
+        self._keys: dict[str, list[str]] = {}
+        self._words: list[str] = []
+        for node in nodes:
+            self._keys.setdefault(node.label, []).append(node.key)
+            if node.label in {"Handle", "Customer"} and len(self._words) < SAMPLES * 4:
+                self._words += node.words[:2]
+
+    def all(self) -> Iterator[Shown]:
+        yield from self.queries()
+        yield from self.pages()
+        yield from self.commands()
+
+    def queries(self) -> Iterator[Shown]:
+        for found in catalogue().values():
+            if found.is_gated:
+                for purpose in ALL:
+                    for number in range(SAMPLES):
+                        given = {
+                            p.name: self._value(found, p.name, p.type, number)
+                            for p in found.params
+                            if not p.optional
+                        }
+                        rows = self._store.rows(found, purpose=purpose, **given)
+                        yield Shown(
+                            f"query {found.name} for {purpose.slug}",
+                            json.dumps(rows, default=str, ensure_ascii=False),
+                            str(given),
+                            tuple(rows),
+                        )
+
+    def _value(self, query: Query, name: str, kind: str, number: int) -> object:
+        label = _label(query.name, name)
+        match kind:
+            case "datetime":
+                return DAWN if name == "since" else DUSK
+            case "integer":
+                return 0 if name == "first" else 2**31
+            case "list":
+                return (
+                    self._keys.get(_label(query.name, name) or "Person", [])[:50]
+                    + self._keys.get("Handle", [])[:50]
+                )
+            case "boolean":
+                return number % 2 == 0
+            case _ if label:
+                return self._pick(label, number)
+            case _:
+                return self._words[number % len(self._words)] if self._words else "a"
+
+    def _pick(self, label: str, number: int) -> str:
+        keys = self._keys.get(label, [f"{label.lower()}:none"])
+        return keys[number % len(keys)]
+
+    def pages(self) -> Iterator[Shown]:
+        for rule in self._app.url_map.iter_rules():
+            if (
+                "GET" not in (rule.methods or ())
+                or rule.endpoint in {"static"}
+                or rule.endpoint.startswith("account.")
+            ):
+                continue
+            for address in self._addresses(rule.rule):
+                for suffix in ("", ".json", ".csv"):
+                    answer = self._client.get(address + suffix)
+                    yield Shown(f"page {address}{suffix}", answer.text, address)
+        for word in self._words[:SAMPLES]:
+            for address in ("/search", "/search/suggest", "/explore/find", "/people"):
+                yield Shown(
+                    f"page {address} for a word",
+                    self._client.get(address, query_string={"q": word, "text": word}).text,
+                    word,
+                )
+
+    def _addresses(self, rule: str) -> Iterator[str]:
+        if "<" not in rule:
+            yield rule
+            return
+        head, _, rest = rule.partition("<")
+        tail = rest.partition(">")[2]
+        labels: Mapping[str, Sequence[str]] = {
+            "/people/": ("Person",), "/handles/": ("Handle",), "/review/": ("Decision",), "/consent/": (),
+            "/brands/": ("Brand",), "/queries/": (), "/explore/nodes/": ("Handle", "Customer", "Person", "Post", "Brand", "Interest"),
+        }  # fmt: skip
+        for label in labels[head]:
+            for number in range(SAMPLES):
+                key = self._pick(label, number)
+                yield head + (key.partition(":")[2] if label == "Brand" else key) + tail
+
+    def commands(self) -> Iterator[Shown]:
+        url = f"embedded:{self._store.settings.state}"
+        handles, brand = self._keys.get("Handle", ["x:none"] * 2), self._pick("Brand", 0)
+        lines = [
+            ["brand", brand.partition(":")[2], "--json"],
+            ["review", "list", "--json"],
+            ["explain", handles[0], handles[1]],
+            *(
+                ["reach", measure, "--json", "--purpose", "insight"]
+                for measure in ("authority", "travel", "audience", "spread", "communities", "mavens")
+            ),
+            *(
+                ["reach", side, brand.partition(":")[2], "--json", "--purpose", "insight"]
+                for side in ("ambassadors", "fans", "critics")
+            ),
+            ["reach", "seeds", "--k", "3", "--json", "--purpose", "insight"],
+            ["reach", "audience", handles[0], "--json", "--purpose", "insight"],
+            ["cypher", "explore.people_found", "--purpose", "insight", "--json"],
+        ]
+        for line in lines:
+            done = CliRunner().invoke(kenner, [*line, "--store", url])
+            yield Shown("kenner " + " ".join(line[:2]), done.output, " ".join(line))
+
+
+def _label(query: str, name: str) -> str | None:
+    """The label whose keys the parameter takes, by its name and the query's."""
+    by_name = {
+        "brand": "Brand", "brands": "Brand", "handle": "Handle", "left": "Handle", "right": "Handle", "interest": "Interest",
+        "place": "Place", "person": "Person", "people": "Person", "hashtag": "Hashtag", "post": "Post", "keys": "Person",
+    }  # fmt: skip
+    if name == "key":
+        parts = query.partition(".")[2].removeprefix("counts_").split("_")
+        if query.startswith("identity."):
+            return "Decision" if "decision" in query else "Handle"
+        return next(
+            (
+                known
+                for part in parts[:1]
+                for known in (
+                    "Brand",
+                    "Customer",
+                    "Handle",
+                    "Hashtag",
+                    "Interest",
+                    "Person",
+                    "Place",
+                    "Post",
+                    "Product",
+                )
+                if known.lower() == part
+            ),
+            None,
+        )
+    if query == "library.people_on_both_platforms":
+        return None
+    return by_name.get(name)
