@@ -18,6 +18,7 @@ from pathlib import Path
 from graph.catalogue import query
 from graph.model.purposes import INSIGHT, LINK
 from graph.reach import affinity, snapshot
+from graph.reach.layers import Snapshot
 from graph.reach.mavens import mavens
 from graph.store import Store
 
@@ -34,6 +35,9 @@ _TAKES_SIDE = 0.05  # mood beyond this is positive or negative (Hutto and Gilber
 _FROM, _UNTIL = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
+_SIDES = {"ambassador": affinity.ambassadors, "fan": affinity.fans, "critic": affinity.critics}
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One measured figure: `value` 0..1, resting on `of` cases; None when there was no case."""
@@ -45,14 +49,31 @@ class Figure:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What may be seen: `snapshot` for insight, the true people with a permitted account, and the true
+    person behind each node that reach may name (a person of the graph by most of its records)."""
+
+    snapshot: Snapshot
+    visible: frozenset[str]
+    who: Mapping[str, str]
+
+
+def look(store: Store, person_of: Mapping[str, str]) -> View:
+    """Read the store once for all figures on people and what they do."""
+    accounts = [row["handle"] for row in store.rows(ACCOUNTS, purpose=INSIGHT, first=0, until=_EVERY)]
+    visible = frozenset(person_of[handle] for handle in accounts if handle in person_of)
+    return View(snapshot.load(store, INSIGHT), visible, _who(store, person_of))
+
+
 def score(store: Store, truth: Path) -> tuple[Figure, ...]:
     """All figures the truth folder allows: people always, the others where their file is there."""
     person_of = {row["record"]: row["person"] for row in _rows(truth / "people.csv")}
     figures = list(people(store, person_of))
-    if (truth / "mavens.csv").exists():
-        figures += maven_precision(store, truth / "mavens.csv", person_of)
-    if (truth / "sides.csv").exists():
-        figures += sides(store, truth / "sides.csv", person_of)
+    if (truth / "mavens.csv").exists() or (truth / "sides.csv").exists():
+        view = look(store, person_of)
+        figures += maven_precision(view, truth / "mavens.csv")
+        figures += sides(store, view, truth / "sides.csv")
     if (truth / "posts.csv").exists():
         figures += posts(store, truth / "posts.csv")
     return tuple(figures)
@@ -74,46 +95,39 @@ def pairs(linked: Mapping[str, str], person_of: Mapping[str, str]) -> tuple[Figu
     return _precision_recall("people", both, found, true, f"pairs of {len(known):,} permitted records")
 
 
-def maven_precision(store: Store, path: Path, person_of: Mapping[str, str]) -> tuple[Figure, ...]:
+def maven_precision(view: View, path: Path) -> tuple[Figure, ...]:
     """Of the first k people on a topic, the share that are mavens in truth; k is 5 or as many as can be found."""
     true: dict[str, set[str]] = defaultdict(set)
     for row in _rows(path):
         true[row["topic"]].add(row["person"])
-    visible = {person_of[handle] for handle in _accounts(store) if handle in person_of}
-    seen = snapshot.load(store, INSIGHT)
-    who = _who(store, person_of)
     hits = tried = 0
     for topic in sorted(true):
-        findable = true[topic] & visible
-        if not findable or topic not in seen.topics:
+        findable = true[topic] & view.visible
+        if not findable or topic not in view.snapshot.topics:
             continue
         k = min(AT, len(findable))
-        ranked = mavens(seen, topic=topic, limit=k)
-        hits += sum(who.get(each.key) in findable for each in ranked)
+        hits += sum(
+            view.who.get(each.key) in findable for each in mavens(view.snapshot, topic=topic, limit=k)
+        )
         tried += k
     return (Figure("mavens", f"precision at {AT}", _share(hits, tried), tried, f"{len(true)} topics"),)
 
 
-def sides(store: Store, path: Path, person_of: Mapping[str, str]) -> tuple[Figure, ...]:
+def sides(store: Store, view: View, path: Path) -> tuple[Figure, ...]:
     """Ambassadors, fans and critics found, against those of the truth who can be found."""
     true: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    visible = {person_of[handle] for handle in _accounts(store) if handle in person_of}
     for row in _rows(path):
-        if row["person"] in visible:
+        if row["person"] in view.visible:
             true[row["side"]].add((row["brand"], row["person"]))
-    seen = snapshot.load(store, INSIGHT)
-    who = _who(store, person_of)
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for brand in sorted({brand for pairs in true.values() for brand, _ in pairs}):
-        read = affinity.brand_posts(store, seen, brand, INSIGHT)
-        for side, ranked in (
-            ("ambassador", affinity.ambassadors(seen, read)),
-            ("fan", affinity.fans(seen, read)),
-            ("critic", affinity.critics(seen, read)),
-        ):
-            found[side] |= {(brand, who.get(each.key, each.key)) for each in ranked}
+        read = affinity.brand_posts(store, view.snapshot, brand, INSIGHT)
+        for side, measure in _SIDES.items():
+            found[side] |= {
+                (brand, view.who.get(each.key, each.key)) for each in measure(view.snapshot, read)
+            }
     figures: list[Figure] = []
-    for side in ("ambassador", "fan", "critic"):
+    for side in _SIDES:
         right = len(found[side] & true[side])
         figures += _precision_recall(f"{side}s", right, len(found[side]), len(true[side]), "brand and person")
     return tuple(figures)
@@ -124,10 +138,11 @@ def posts(store: Store, path: Path) -> tuple[Figure, ...]:
     visible = {
         post for row in store.rows(SAID, purpose=INSIGHT, first=0, until=_EVERY) for post in row["posts"]
     }
+    # Posts of employees are the brand's own voice, which brand.mentions leaves out.
     true = {
         (row["post"], brand): int(mood) if mood else None
         for row in _rows(path)
-        if row["post"] in visible
+        if row["post"] in visible and row["kind"] != "employee"
         for brand, _, mood in (part.partition("=") for part in row["brands"].split(";") if part)
     }
     personal = {row["post"] for row in _rows(path)}
@@ -163,10 +178,6 @@ def posts(store: Store, path: Path) -> tuple[Figure, ...]:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(newline="", encoding="utf-8") as file:
         yield from csv.DictReader(file)
-
-
-def _accounts(store: Store) -> list[str]:
-    return [row["handle"] for row in store.rows(ACCOUNTS, purpose=INSIGHT, first=0, until=_EVERY)]
 
 
 def _who(store: Store, person_of: Mapping[str, str]) -> dict[str, str]:
