@@ -7,10 +7,8 @@ for a tie to have an end. Nothing here knows what is stored.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import NamedTuple
 
 
@@ -66,15 +64,8 @@ class Refusal:
     original: Mapping[str, object]
 
 
-def fingerprint(*said: object) -> str:
-    """16 hexadecimal digits that differ when anything in `said` differs."""
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=_plain, separators=(",", ":"))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Tie):
-        return [value.type, value.start, value.end, dict(value.properties)]
-    raise TypeError(f"{type(value).__name__} has no fingerprint")
+def fingerprint(values: Mapping[str, object], ties: Iterable[Tie] = ()) -> str:
+    """16 hexadecimal digits that differ when a value or a tie does; the order of both is of no account."""
+    said = [repr(sorted(values.items()))]
+    said += sorted(repr((t.type, *t.start, *t.end, sorted(t.properties.items()))) for t in ties)
+    return hashlib.blake2b("\n".join(said).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

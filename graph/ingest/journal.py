@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.catalogue import query
+from graph.consent.ledger import change_terms, mind_terms
+from graph.consent.policy import LinkTerms
 from graph.ingest.effect import Counts, Effect
 from graph.model.keys import derived, slug, source_key
 from graph.store import Step, Store
@@ -42,7 +44,7 @@ class Identity:
 class Journal:
     """Writes of one import. `position` is the last row whose effect is stored, zero at a fresh start."""
 
-    def __init__(self, store: Store, identity: Identity, link_terms: str) -> None:
+    def __init__(self, store: Store, identity: Identity, link_terms: str | None) -> None:
         self._store = store
         self._identity = identity
         self.key = identity.key
@@ -74,9 +76,15 @@ class Journal:
             effect.between()
         self._store.write_all([*effect.steps, Step(_PROGRESS, self._progress(counts, position))])
 
+    def settle_terms(self) -> None:
+        """Make terms that got stricter hold at once, for what was imported before too."""
+        if self.stored_terms is not None and self.terms != self.stored_terms:
+            change_terms(self._store, slug(self._identity.source), LinkTerms(self.terms))
+
     def finish(self, counts: Counts, position: int) -> None:
         """Close the sum; nothing when nothing was written."""
         if self._is_begun:
+            mind_terms(self._store, slug(self._identity.source))
             self._store.write_all(
                 [Step(_FINISH, {**self._progress(counts, position), "moment": self._store.clock()})]
             )
@@ -112,6 +120,7 @@ def _sums(counts: Counts) -> dict[str, object]:
     }
 
 
-def stricter(stored: str | None, asked: str) -> str:
-    """Terms that hold when a source says `asked` again: they may get stricter, never looser unseen."""
-    return asked if stored is None else max(stored, asked, key=STRICTNESS.index)
+def stricter(stored: str | None, asked: str | None) -> str:
+    """Terms that hold when `asked` is said of a source: they may get stricter, never looser unseen."""
+    said = [terms for terms in (stored, asked) if terms is not None] or [DEFAULT_TERMS]
+    return max(said, key=STRICTNESS.index)

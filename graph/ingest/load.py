@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Protocol
 
 from graph.catalogue import query
-from graph.consent.ledger import mind_terms
 from graph.errors import BadParameter, MalformedRow
 from graph.ingest.arcs import ArcFlow
 from graph.ingest.chunk import Chunk
@@ -23,7 +22,7 @@ from graph.ingest.citizen import CitizenWatch
 from graph.ingest.claims import Refusal
 from graph.ingest.consents import ConsentFlow
 from graph.ingest.effect import Counts, Effect
-from graph.ingest.journal import DEFAULT_TERMS, STRICTNESS, Identity, Journal
+from graph.ingest.journal import STRICTNESS, Identity, Journal
 from graph.ingest.kinds.kind import EdgeKind, NodeKind, Reading
 from graph.ingest.known import Known
 from graph.ingest.nodes import NodeFlow
@@ -119,11 +118,11 @@ def load(
     identity = Identity(
         slug(source), kind, sound.table.path.name, sound.table.content_hash(), _mapping_text(sound.mapping)
     )
-    journal = Journal(store, identity, link_terms or DEFAULT_TERMS)
+    journal = Journal(store, identity, link_terms)
+    if not dry_run:
+        journal.settle_terms()
     flow = _flow(store, sound, journal, is_dry=dry_run)
     counts, quarantine, shown = _run(store, sound, journal, flow, dry_run, progress)
-    if not dry_run:
-        mind_terms(store, identity.source)
     seconds = time.monotonic() - began
     log.info("imported kind=%s read=%d new=%d seconds=%.1f", kind, counts.read, counts.new, seconds)
     return LoadReport(

@@ -135,7 +135,11 @@ def _member(path: Path, raw: BinaryIO) -> Iterator[Opened]:
         entry = files[0]
         if entry.filename.lower().endswith((".zip", ".gz", ".tar", ".7z", ".rar")):
             raise _refused(path, f"holds another archive, {entry.filename!r}")
-        packed = _Bounded(path, archive.open(entry), max(entry.compress_size, 1))
+        try:
+            inside = archive.open(entry)
+        except (zipfile.BadZipFile, NotImplementedError) as exc:
+            raise damaged(path, "zip", exc) from exc
+        packed = _Bounded(path, inside, max(entry.compress_size, 1))
         with io.BufferedReader(packed, 1 << 18) as stream:
             yield Opened(PurePosixPath(entry.filename).name, stream, inner=entry.filename)
 

@@ -86,6 +86,7 @@ def _apply(
     else:
         made.said.setdefault(ref, {}).update(dict.fromkeys(differing, claim.row))
         (made.ties if ref in made.fresh else made.retied)[ref] = claim.ties
+    made.said[ref][MARK] = claim.row  # also of a row that only changes ties
     change = {**differing, MARK: claim.fingerprint}
     state[ref].update(change)
     if ref not in made.fresh:

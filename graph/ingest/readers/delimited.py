@@ -10,7 +10,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,8 +33,7 @@ def read_delimited(path: Path, stream: BinaryIO, size: int) -> Iterator[Chunk]:
     first = text.readline(MAX_CELL)
     if not first.strip():
         raise _no_header(path, text)
-    text.seek(0)
-    reader = csv.reader(_lines(text), delimiter=delimiter_of(first), strict=True)
+    reader = csv.reader(chain([first], _lines(text)), delimiter=delimiter_of(first), strict=True)
     header = _taken(path, reader, 1)
     names = column_names(path, header[0], reader.line_num)
     row = 1
@@ -66,7 +66,7 @@ def _no_header(path: Path, text: io.TextIOWrapper) -> SourceError:
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     # A bound per read, so that a file without line ends does not fill the memory.
-    return iter(lambda: text.readline(16 * MAX_CELL), "")
+    return iter(partial(text.readline, 16 * MAX_CELL), "")
 
 
 def _taken(path: Path, reader: Iterator[list[str]], size: int) -> list[list[str]]:

@@ -32,7 +32,15 @@ def read_workbook(path: Path, stream: BinaryIO, size: int) -> Iterator[Chunk]:
                 book = openpyxl.load_workbook(whole, read_only=True, data_only=True)
                 yield from _chunks(path, book.worksheets[0].iter_rows(values_only=True), size)
                 book.close()
-        except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, IndexError, EOFError) as exc:
+        except (
+            zipfile.BadZipFile,
+            InvalidFileException,
+            ParseError,
+            KeyError,
+            IndexError,
+            OSError,
+            ValueError,
+        ) as exc:
             raise damaged(path, "workbook", exc) from exc
 
 
