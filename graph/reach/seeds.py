@@ -43,10 +43,14 @@ _RUNS_FOR_EACH = (2_000, 50_000)
 _RUNS_FOR_ALL = 200
 
 SAID = {
+    layer: "{name} sets {score:,.2f} people in motion ({low:,.2f} to {high:,.2f}), themselves counted, " + how
+    for layer, how in CHANCES.items()
+}
+SAID_TOGETHER = {
     layer: "with {name} the first {rank} of the list set {score:,.2f} people in motion ({low:,.2f} to {high:,.2f}), "
     "{gain:,.2f} more than without, " + how
     for layer, how in CHANCES.items()
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ def seeds(snapshot: Snapshot, k: int, *, seed: int = 1) -> list[Ranked]:
             nodes.keys[node],
             nodes.names[node],
             found.people,
-            SAID[layer.name],
+            (SAID if rank == 1 else SAID_TOGETHER)[layer.name],
             {
                 "gain": reached[rank] - reached[rank - 1],
                 "alone": alone[rank - 1].people,
