@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 WIDTH, HEIGHT = 760, 240
-LEFT, RIGHT, TOP, BOTTOM = 46, 130, 12, 28
+LEFT, RIGHT, TOP, BOTTOM = 46, 150, 12, 28
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
