@@ -7,12 +7,14 @@ what `kenner reach` needs. `kenner --help` imports them all.
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -258,11 +260,17 @@ def _serve(settings: Settings, store: Store, host: str, port: int) -> None:
         say(
             f"warning: {host} may be reached by others without TLS; put a proxy with TLS before it and set KENNER_SECURE_COOKIES=1"
         )
+    signal.signal(signal.SIGTERM, _stop)
     say(f"Kenner is on http://{host}:{port}  (stop with Ctrl-C)")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Leave through the `with` of the store, so that it is closed and its counts are kept."""
+    raise SystemExit(0)
 
 
 OWN: dict[str, click.Command] = {"demo": demo, "serve": serve, "user": user}

@@ -99,7 +99,7 @@ function caption() {
   const counts = world.kinds().filter(([kind]) => !world.kindsOff.has(kind));
   const kinds = counts.map(([kind, n]) => `${words.number.format(n)} ${n === 1 ? words.kinds[kind] : words.plurals[kind]}`).join(", ");
   const [m, left] = [shown.length, world.leftOut()];
-  const parts = [say(words.shown, { n: m, m: m + left, kinds }), say(words.tie_count, { n: world.shownEdges().length }), say(words.group, { n: world.largestGroup().length })];
+  const parts = [say(words.shown, { n: m, m: m + left, kinds }), say(words.tie_count, { n: world.shownEdges().length }), say(words.group, { n: world.groups()[0].length })];
   if (left) parts.push(say(words.left, { n: left }));
   if (world.hidden.size) parts.push(say(words.out, { n: world.hidden.size }));
   return parts.join(" ");

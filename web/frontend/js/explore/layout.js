@@ -2,6 +2,8 @@
 import defaults from "graphology-layout-forceatlas2/defaults.js";
 import helpers from "graphology-layout-forceatlas2/helpers.js";
 
+const [PER_NODE, SIZE] = [10, 8]; // a row of the layout's matrix, and where the size stands in it
+
 const roundsFor = (order) => (order < 200 ? 400 : order < 1000 ? 300 : order < 2500 ? 180 : 100);
 
 export class Layout {
@@ -20,7 +22,8 @@ export class Layout {
     this.stop();
     if (graph.order < 2) return this.onEnd();
     const { nodes, edges } = helpers.graphToByteArrays(graph, () => 1);
-    const settings = { ...defaults, barnesHutOptimize: graph.order > 400, barnesHutTheta: 1.2, gravity: 0.6, scalingRatio: 9, slowDown: 1 + Math.log(graph.order), adjustSizes: false };
+    for (let at = SIZE; at < nodes.length; at += PER_NODE) nodes[at] *= 0.45; // pixels to the layout's own unit
+    const settings = { ...defaults, barnesHutOptimize: graph.order > 400, barnesHutTheta: 1.2, gravity: 1, scalingRatio: 9, slowDown: 1 + Math.log(graph.order) };
     const order = graph.nodes();
     this.#worker = new Worker(this.address);
     this.#worker.onmessage = ({ data }) => {
@@ -39,7 +42,7 @@ export class Layout {
   }
 
   #place(graph, order, matrix) {
-    const rowOf = new Map(order.map((key, i) => [key, i * 10]));
+    const rowOf = new Map(order.map((key, i) => [key, i * PER_NODE]));
     const moved = (key, data) => (rowOf.has(key) ? { ...data, x: matrix[rowOf.get(key)], y: matrix[rowOf.get(key) + 1] } : data);
     graph.updateEachNodeAttributes(moved, { attributes: ["x", "y"] });
   }

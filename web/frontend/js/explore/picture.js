@@ -70,7 +70,8 @@ export class Picture {
   // Few nodes may be large, many must be small.
   get scale() {
     const { order } = this.world.graph;
-    return order < 60 ? 1.5 : order < 300 ? 1.2 : order < 1500 ? 0.9 : 0.7;
+    const room = Math.min(1, this.sigma.getContainer().clientWidth / 520);
+    return (order < 60 ? 1.5 : order < 300 ? 1.2 : order < 1500 ? 0.9 : 0.7) * room;
   }
 
   isNear(key) {
@@ -89,7 +90,7 @@ export class Picture {
       color: isFar ? this.colours.faint : (this.kindColours[data.kind] ?? this.colours.ink2),
       border: isFocus ? this.colours.accent : this.colours.sheet,
       label: shorten(data.label),
-      forceLabel: isFocus || (this.focus !== null && !isFar && degree > 0 && this.world.graph.degree(this.focus) <= 30),
+      forceLabel: isFocus || (this.focus !== null && !isFar && degree > 0 && this.world.graph.degree(this.focus) <= 12),
       zIndex: isFocus ? 2 : isFar ? 0 : 1,
       isFar,
     };
@@ -158,10 +159,10 @@ export class Picture {
     this.sigma.refresh();
   }
 
-  // Fit the largest group: two stray nodes would shrink everything else.
+  // Fit the groups that matter, a tenth of the largest and up: two stray nodes would shrink everything else.
   fit() {
-    const group = this.world.largestGroup();
-    const keys = group.length > 1 ? group : this.world.shown();
+    const groups = this.world.groups();
+    const keys = groups.filter((group) => group.length >= groups[0].length / 10).flat();
     if (!keys.length) return;
     const [xs, ys] = [[], []];
     for (const key of keys) {

@@ -104,11 +104,11 @@ export class World {
     return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
   }
 
-  // Keys of the largest group that hangs together, among what is shown.
-  largestGroup() {
+  // Groups that hang together among what is shown, as lists of keys, the largest first.
+  groups() {
     const left = new Set(this.shown());
-    let best = [];
-    while (left.size > best.length) {
+    const found = [];
+    while (left.size) {
       const [first] = left;
       const group = [];
       const stack = [first];
@@ -118,8 +118,8 @@ export class World {
         group.push(key);
         for (const other of this.graph.neighbors(key)) if (left.delete(other)) stack.push(other);
       }
-      if (group.length > best.length) best = group;
+      found.push(group);
     }
-    return best;
+    return found.sort((a, b) => b.length - a.length);
   }
 }
