@@ -20,12 +20,13 @@ _SET = {label: query(f"ingest.set_{label.lower()}") for label in KNOWN}
 _FORGET = {label: query(f"ingest.forget_{label.lower()}") for label in KNOWN}
 _TELL = {label: query(f"ingest.tell_{label.lower()}") for label in KNOWN}
 _RELEASE = {
-    "Handle": (query("ingest.release_handle"),),
-    "Customer": (query("ingest.release_customer"),),
-    "Post": (query("ingest.release_post"), query("ingest.release_author")),
-    "Brand": (query("ingest.release_brand"),),
-    "Interest": (query("ingest.release_interest"),),
+    "SPEAKS_FOR": (query("ingest.release_handle"),),
+    "LIVES_IN": (query("ingest.release_customer"),),
+    "POSTED": (query("ingest.release_post"), query("ingest.release_author")),
+    "COMPETES_WITH": (query("ingest.release_brand"),),
+    "BROADER": (query("ingest.release_interest"),),
 }
+"""What to take away from a node whose row states ties of this type: a row states them as a whole."""
 _TIE = {
     ("SPEAKS_FOR", "Handle", "Brand"): query("ingest.tie_speaks_for"),
     ("LIVES_IN", "Customer", "Place"): query("ingest.tie_lives_in"),
@@ -133,8 +134,10 @@ class NodeFlow:
     def _retie(self, retied: Mapping[Ref, Sequence[Tie]]) -> list[Step]:
         if not retied:
             return []
-        keys = [ref.key for ref in retied]
-        steps = [Step(release, {"keys": keys}) for release in _RELEASE.get(self._kind.label, ())]
+        steps = []
+        for edge_type, releases in _RELEASE.items():
+            keys = [ref.key for ref, ties in retied.items() if any(tie.type == edge_type for tie in ties)]
+            steps += [Step(release, {"keys": keys}) for release in releases if keys]
         return steps + tie_steps(tie for ties in retied.values() for tie in ties)
 
     def _retell(self, made: Plan) -> list[Step]:

@@ -62,7 +62,7 @@ def plan(
             }
         )
         is_overruled = max(rows.values(), default=0) > claim.row
-        if not is_first and not differing and (values_decide or is_overruled):
+        if not is_first and not differing and (values_decide or is_overruled or not claim.ties):
             made.unchanged += 1
             continue
         if is_first:
@@ -85,7 +85,8 @@ def _apply(
         made.ties[ref] = claim.ties
     else:
         made.said.setdefault(ref, {}).update(dict.fromkeys(differing, claim.row))
-        (made.ties if ref in made.fresh else made.retied)[ref] = claim.ties
+        if claim.ties:  # a row without them says nothing of them
+            (made.ties if ref in made.fresh else made.retied)[ref] = claim.ties
     made.said[ref][MARK] = claim.row  # also of a row that only changes ties
     change = {**differing, MARK: claim.fingerprint}
     state[ref].update(change)

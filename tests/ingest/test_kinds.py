@@ -201,6 +201,19 @@ def test_a_changed_brand_has_its_present_rivals_only(embedded: Store, tmp_path: 
     assert edges(embedded, "COMPETES_WITH") == {("brand:noordkaap", "brand:berg")}
 
 
+def test_what_a_row_leaves_out_stays(embedded: Store, tmp_path: Path) -> None:
+    imported(embedded, "accounts", tmp_path, "platform,handle,speaks_for\nx,help,Veld\n")
+    imported(embedded, "brands", tmp_path, "name,rivals\nNoordkaap,Veld\n", name="b.csv")
+
+    first = imported(embedded, "accounts", tmp_path, "platform,handle,bio\nx,help,hi\n", name="c.csv")
+    imported(embedded, "brands", tmp_path, "name,products\nNoordkaap,Tent\n", name="d.csv")
+    again = imported(embedded, "accounts", tmp_path, "platform,handle\nx,help\n", name="e.csv")
+
+    assert [sums(first), sums(again)] == [(0, 1, 0, 0), (0, 0, 1, 0)]
+    assert edges(embedded, "SPEAKS_FOR") == {("x:help", "brand:veld")}
+    assert edges(embedded, "COMPETES_WITH") == {("brand:noordkaap", "brand:veld")}
+
+
 def test_interests_of_special_categories_are_refused(embedded: Store, tmp_path: Path) -> None:
     text = (
         "slug,label_nl,label_en,broader,terms\nkamperen,kamperen,camping,outdoor,tent;tenten\n"
