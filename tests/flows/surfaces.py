@@ -97,7 +97,7 @@ class Surfaces:
                             for p in found.params
                             if not p.optional
                         }
-                        rows = self._store.rows(found, purpose=purpose, **given)
+                        rows = self._store.rows(found, purpose=purpose, timeout_seconds=None, **given)
                         yield Shown(
                             f"query {found.name} for {purpose.slug}",
                             json.dumps(rows, default=str, ensure_ascii=False),
