@@ -167,7 +167,7 @@ def all_people(client: FlaskClient) -> set[str]:
     found: set[str] = set()
     for page in range(1, 100):
         answer = json.loads(client.get("/people.json", query_string={"page": page}).text)
-        fresh = {row["key"] for row in answer} - found
+        fresh = {row["key"] for row in answer["rows"]} - found
         if not fresh:
             break
         found |= fresh
