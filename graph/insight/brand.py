@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from graph.catalogue import query
 from graph.errors import BadParameter, NotFound
 from graph.insight.home import visible
-from graph.insight.influence import heard
 from graph.insight.mentions import (
     Channel,
     Mention,
@@ -31,6 +30,8 @@ from graph.insight.mentions import (
     voices,
 )
 from graph.insight.naming import names
+from graph.insight.voice import ShareOfVoice as ShareOfVoice
+from graph.insight.voice import shares_of_voice
 from graph.model.keys import brand_key
 from graph.model.purposes import Purpose
 from graph.store import Row, Store
@@ -65,25 +66,6 @@ class BrandLine:
     products: int
     rivals: int
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShareOfVoice:
-    """One brand of the comparison. Shares are 0..1 of all brands compared; None where cells are too small.
-
-    `reach` is how many different people hear those who speak of it, `potential` their followers added up.
-    """
-
-    brand: str
-    name: str
-    own: bool
-    is_asked: bool
-    tally: Tally
-    mention_share: float | None
-    people_share: float | None
-    reach: int | None
-    reach_share: float | None
-    potential: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +164,7 @@ def brand(
         period=period,
         minimum=minimum,
         total=tally(ours, minimum),
-        shares=_shares(store, purpose, compared, mentions, minimum),
+        shares=shares_of_voice(store, purpose, compared, mentions, minimum),
         trend=trend(ours, period.since, period.until),
         weeks=by_week(ours, period.since, period.until, minimum),
         rival_weeks={
@@ -242,46 +224,6 @@ def _mentions(
     for row in rows:
         held[row["brand"]] = from_columns(row["posts"], row["at"], row["who"], row["platforms"], row["moods"])
     return held
-
-
-def _shares(
-    store: Store,
-    purpose: Purpose,
-    compared: Sequence[Row],
-    mentions: Mapping[str, list[Mention]],
-    minimum: int,
-) -> list[ShareOfVoice]:
-    tallies = {row["key"]: tally(mentions[row["key"]], minimum) for row in compared}
-    speakers = {row["key"]: sorted({each.who for each in mentions[row["key"]]}) for row in compared}
-    reach = heard(store, purpose, speakers)
-    of_all = {
-        "mentions": sum(each.mentions or 0 for each in tallies.values()),
-        "people": sum(each.people or 0 for each in tallies.values()),
-        "reach": sum(each.people for each in reach.values()),
-    }
-    lines = []
-    for row in compared:
-        found, hears = tallies[row["key"]], reach.get(row["key"])
-        is_shown = found.people is not None and hears is not None
-        lines.append(
-            ShareOfVoice(
-                brand=row["key"],
-                name=str(row["name"] or row["key"]),
-                own=bool(row["own"]),
-                is_asked=bool(row["is_asked"]),
-                tally=found,
-                mention_share=_share(found.mentions, of_all["mentions"]),
-                people_share=_share(found.people, of_all["people"]),
-                reach=hears.people if is_shown and hears else None,
-                reach_share=_share(hears.people if is_shown and hears else None, of_all["reach"]),
-                potential=hears.potential if is_shown and hears else None,
-            )
-        )
-    return lines
-
-
-def _share(part: int | None, whole: int) -> float | None:
-    return part / whole if part is not None and whole else None
 
 
 def _voices(store: Store, purpose: Purpose, mentions: Sequence[Mention]) -> list[TopVoice]:
