@@ -122,7 +122,7 @@ def by_folds(tasks: list[Task]) -> dict[str, tuple[NDArray[np.float64], NDArray[
         weights = weigh.from_data(data)
         seen_bits, seen_match, seen_weight = [], [], []
         for task in tasks:
-            found = weigh.weigh(task.pairs, weights).bits
+            found = weigh.weighed(task.pairs, task.features, weights).bits
             mine = task.scored_in == fold
             bits[task.name][mine] = found[mine]
             learnt = _learnt(task, fold=fold)
@@ -148,7 +148,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         tasks = [
             *labelled(given.folder),
-            *(Task.of(f"made {seed}", made(seed, Path(scratch))) for seed in SEEDS),
+            *(Task.of(f"made {seed}", made(seed, Path(scratch)), share=0.4) for seed in SEEDS),
         ]
     scored = by_folds(tasks)
     for task in tasks:

@@ -84,7 +84,7 @@ def by_folds(task: Task, frame: Mapping[str, Any]) -> PairMeasures:
         kept: NDArray[np.bool_] = (task.fold != fold) & (task.fold >= 0)
         data = train.train([task], keep=partial(_rows, kept), frame=frame, version="folds")
         mine = task.scored_in == fold
-        probability[mine] = weigh.weigh(task.pairs, weigh.from_data(data)).probability[mine]
+        probability[mine] = weigh.weighed(task.pairs, task.features, weigh.from_data(data)).probability[mine]
     return measure.pairs(probability, task.is_match, task.true_pairs, threshold=frame["thresholds"]["link"])
 
 

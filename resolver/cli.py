@@ -11,6 +11,8 @@ import click
 
 from graph.cli import emit, emit_one, output_options, progress, say, store_option, using_store
 from graph.errors import BadParameter
+from graph.insight.interests import derive_interests
+from graph.store import Store
 from resolver import files, linking, measure, pipeline, review, split
 from resolver.explain import Line, as_json
 from resolver.lookup import explain as explain_pair
@@ -129,11 +131,13 @@ def resolve(store_url: str | None, as_json_: bool) -> None:
     """
     with using_store(store_url) as store, progress("resolving") as bar:
         report = pipeline.resolve(store, progress=bar)
+        interests = derive_interests(store)
     text = (
         f"records {report.records:,}   people {report.people:,}   linked {report.linked:,}   "
-        f"waiting for a person {report.waiting:,}   without permission any more {report.dropped:,}   {report.seconds:.1f} s"
+        f"waiting for a person {report.waiting:,}   without permission any more {report.dropped:,}   {report.seconds:.1f} s\n"
+        f"interests {interests.ties:,} of {interests.people:,} people"
     )
-    emit_one(report.as_row(), as_json_=as_json_, text=text)
+    emit_one({**report.as_row(), "interests": interests.ties}, as_json_=as_json_, text=text)
 
 
 @click.command()
@@ -169,6 +173,7 @@ def split_command(
         click.confirm(f"take {what} out of {person}?", abort=True, err=True)
     with using_store(store_url) as store:
         found = split.split(store, person, handles, _name(actor))
+        derive_interests(store, sorted({now for now in found.person_by_record.values() if now}))
     for record, now in sorted(found.person_by_record.items()):
         click.echo(f"{record}\t{now}")
     say(f"{len(found.withdrawn)} decisions withdrawn, {len(found.appended)} appended")
@@ -241,6 +246,7 @@ def _answer(verdict: str, words: str) -> click.Command:
     def answer(key: str, actor: str | None, store_url: str | None) -> None:
         with using_store(store_url) as store:
             made = review.decide(store, key, verdict, _name(actor))
+            _derive(store, made)
         _told(made)
 
     text = f"Say that the two records {words}.\n\nExample: kenner review {verdict} decision:0b7e…"
@@ -265,7 +271,14 @@ def review_withdraw(key: str, actor: str | None, store_url: str | None) -> None:
     Example: kenner review withdraw decision:0b7e…
     """
     with using_store(store_url) as store:
-        _told(review.withdraw(store, key, _name(actor)))
+        taken = review.withdraw(store, key, _name(actor))
+        _derive(store, taken)
+    _told(taken)
+
+
+def _derive(store: Store, decision: Decision) -> None:
+    """Interests follow the people the two records belong to now."""
+    derive_interests(store, sorted({now for key in decision.pair if (now := review.side(store, key).person)}))
 
 
 def _told(made: Decision) -> None:

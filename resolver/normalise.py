@@ -20,6 +20,7 @@ _CAMEL = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
 )
 _SHORTEST_STEM = 4
+_SHORTEST_PHONE = 8  # digits after the country code; shorter ones are services and slips
 _CACHE = 1 << 18
 
 
@@ -158,7 +159,7 @@ def phone_key(phone: str, region: str = "NL") -> str:
         parsed = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:
         return ""
-    if not phonenumbers.is_possible_number(parsed):
+    if not phonenumbers.is_possible_number(parsed) or len(str(parsed.national_number)) < _SHORTEST_PHONE:
         return ""
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
@@ -24,12 +25,14 @@ from resolver import block, compare, context, measure, weigh
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.rarity import Rarity
 from resolver.records import Records
-from resolver.weigh import IDENTITY, Table, Weights
+from resolver.weigh import FACTORS, IDENTITY, NO_FACTORS, Factors, Table, Weights
 
 FOLDS = 5
 _QUANTILES = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 _STRENGTH = 1.0  # inverse of the L2 penalty: best of 0.1, 1, 10 on D1 by person folds
 _AWAY = -1
+_THIN = 3
+_CALIBRATED = (-8.0, 16.0)  # bits; outside the probability is as at the end
 
 
 @cache
@@ -52,9 +55,21 @@ class Task:
     """Fold of the pair's persons; -1 when its two persons lie in different folds (never trained on, scored by the left's)."""
     scored_in: NDArray[np.int64]
     true_pairs: int
+    teaches: tuple[str, ...] = IDENTITY
+    """Kinds of identity it may teach by itself: a made world does not know how people choose handles."""
+    share: float = 1.0
+    """How much it counts beside the others, however many pairs it has."""
 
     @classmethod
-    def of(cls, name: str, left: Records, right: Records | None = None) -> Task:
+    def of(
+        cls,
+        name: str,
+        left: Records,
+        right: Records | None = None,
+        *,
+        teaches: tuple[str, ...] = IDENTITY,
+        share: float = 1.0,
+    ) -> Task:
         other = left if right is None else right
         found = block.candidates(left, right)
         pairs = Pairs(left, other, found.left, found.right, Rarity.over(left, other))
@@ -62,7 +77,7 @@ class Task:
         mine, twin = _folds(ours), _folds(theirs)
         return cls(
             name, pairs, compare.compare(pairs), ours == theirs, np.where(mine == twin, mine, _AWAY), mine,
-            measure.true_pairs(left.truth, None if right is None else other.truth),
+            measure.true_pairs(left.truth, None if right is None else other.truth), teaches, share,
         )  # fmt: skip
 
 
@@ -128,7 +143,10 @@ def fit_sum(
     matrix = np.hstack(
         [*(basis.expand(columns[basis.name]) for basis in bases), *(linear[name][:, None] for name in plain)]
     )
-    model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit(matrix, is_match, sample_weight=weight)
+    # Most hat functions are nothing for most pairs.
+    model = LogisticRegression(C=_STRENGTH, max_iter=300).fit(
+        csr_matrix(matrix), is_match, sample_weight=weight
+    )
     coefficients = model.coef_[0] / np.log(2)
     tables: dict[str, Table] = {}
     place = 0
@@ -152,10 +170,23 @@ def _stack(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate(list(parts))
 
 
-def _balanced(rows: Sequence[NDArray[np.bool_]]) -> Column:
-    """Every task weighs the same, however many pairs it has."""
-    mean = sum(len(row) for row in rows) / max(1, len(rows))
-    return _stack([np.full(len(row), mean / max(1, len(row))) for row in rows])
+def _thinned(task: Task, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """All matches and every third other pair, which then counts for three: the same sums from a third of the work."""
+    third = np.arange(len(rows)) % _THIN == 0
+    kept: NDArray[np.bool_] = rows & (task.is_match | third)
+    return kept
+
+
+def _balanced(chosen: Sequence[tuple[Task, NDArray[np.bool_]]]) -> Column:
+    """Every task weighs its share, however many pairs it has."""
+    counts = [np.where(task.is_match[rows], 1.0, float(_THIN)) for task, rows in chosen]
+    mean = sum(float(count.sum()) for count in counts) / len(counts)
+    return _stack(
+        [
+            count * (task.share * mean / float(count.sum()))
+            for count, (task, _) in zip(counts, chosen, strict=True)
+        ]
+    )
 
 
 def train(
@@ -166,16 +197,18 @@ def train(
     version: str,
 ) -> dict[str, Any]:
     """Weights as JSON data from the pairs `keep` chooses; `frame` holds what no pair teaches."""
-    chosen = [(task, rows) for task in tasks if (rows := keep(task)).any()]
+    chosen = [(task, rows) for task in tasks if (rows := _thinned(task, keep(task))).any()]
     tables: dict[str, Table] = {}
     offsets: dict[str, float] = {}
     for kind in IDENTITY:
-        _learn_alone(kind, chosen, tables, offsets)
+        _learn_alone(kind, [(task, rows) for task, rows in chosen if kind in task.teaches], tables, offsets)
+    given = {name: Table(tuple(t["at"]), tuple(t["bits"])) for name, t in frame["tables"].items()}
+    tables.update(given)
     draft = _draft(tables, offsets, frame, version)
     identity, prior = _learn_together(chosen, draft, tables)
     draft = _draft(tables, offsets, frame, version, prior=prior, identity=identity)
     context_tables, scale, shift = _learn_context(chosen, draft)
-    alone = {name for kind in IDENTITY for name in chosen[0][0].features[kind]}
+    alone = {name for kind in IDENTITY for name in chosen[0][0].features[kind]} | given.keys()
     return _as_json(draft, frame, scale, shift, context_tables, alone)
 
 
@@ -198,7 +231,7 @@ def _learn_alone(
     if not teachers:
         return
     is_match = _stack([task.is_match[rows] for task, rows in teachers]).astype(bool)
-    weight = _balanced([rows[rows] for _, rows in teachers])
+    weight = _balanced(teachers)
     columns = {
         name: [_stack([task.features[kind][name][rows] for task, rows in teachers])]
         for name in teachers[0][0].features[kind]
@@ -210,9 +243,9 @@ def _learn_alone(
 
 def _learn_together(
     chosen: Sequence[tuple[Task, NDArray[np.bool_]]], draft: Weights, tables: dict[str, Table]
-) -> tuple[dict[str, float], float]:
+) -> tuple[dict[str, Factors], float]:
     is_match = _stack([task.is_match[rows] for task, rows in chosen]).astype(bool)
-    weight = _balanced([rows[rows] for _, rows in chosen])
+    weight = _balanced(chosen)
     parts = [_identity_parts(task, draft) for task, _ in chosen]
     linear = {
         name: _stack([part[name][rows] for part, (_, rows) in zip(parts, chosen, strict=True)])
@@ -226,19 +259,21 @@ def _learn_together(
     }  # fmt: skip
     sums, factors = fit_sum(columns, is_match, weight, linear=linear)
     tables.update(sums.tables)
-    # Factors below nothing would turn evidence around; above one it would count more than once.
-    return {name: round(float(np.clip(factor, 0.0, 1.5)), 3) for name, factor in factors.items()}, sums.offset
+    # Factors below nothing would turn evidence around; far above one they would count it twice.
+    found = {name: round(float(np.clip(factor, 0.0, 1.5)), 3) for name, factor in factors.items()}
+    return {
+        kind: Factors(**{name: found[f"{kind} {name}"] for name in FACTORS}) for kind in IDENTITY
+    }, sums.offset
 
 
 def _identity_parts(task: Task, draft: Weights) -> dict[str, Column]:
+    """What each factor of each kind would be multiplied with."""
     raw = weigh.raw_bits({kind: task.features[kind] for kind in IDENTITY}, draft)
-    ones = {"strongest": 0.0, "repeated": 0.0, "added": 0.0, "against": 0.0}
     out = {}
-    for name in ones:
-        only = _draft({}, {}, {}, "", identity={**ones, name: 1.0})
-        out[name] = weigh.total(
-            {k: v for k, v in weigh.identity(task.pairs, raw, only).items() if k in IDENTITY}, len(task.pairs)
-        )
+    for kind in IDENTITY:
+        for name in FACTORS:
+            only = _draft({}, {}, {}, "", identity={kind: replace(NO_FACTORS, **{name: 1.0})})
+            out[f"{kind} {name}"] = np.nan_to_num(weigh.identity(task.pairs, raw, only)[kind])
     return out
 
 
@@ -246,7 +281,7 @@ def _learn_context(
     chosen: Sequence[tuple[Task, NDArray[np.bool_]]], draft: Weights
 ) -> tuple[dict[str, Table], float, float]:
     is_match = _stack([task.is_match[rows] for task, rows in chosen]).astype(bool)
-    weight = _balanced([rows[rows] for _, rows in chosen])
+    weight = _balanced(chosen)
     bases, rivals = [], []
     for task, _ in chosen:
         bits = weigh.base_bits(task.pairs, task.features, draft)
@@ -266,13 +301,12 @@ def _learn_context(
 
 def _draft(
     tables: Mapping[str, Table], offsets: Mapping[str, float], frame: Mapping[str, Any], version: str, *,
-    prior: float = 0.0, identity: Mapping[str, float] | None = None,
+    prior: float = 0.0, identity: Mapping[str, Factors] | None = None,
 ) -> Weights:  # fmt: skip
-    parts = identity or {"strongest": 1.0, "repeated": 0.0, "added": 1.0, "against": 1.0}
     return Weights(
         version=version, prior=prior, offsets=dict(offsets), tables=dict(tables),
         limits={kind: (float(low), float(high)) for kind, (low, high) in frame.get("limits", {}).items()},
-        strongest=parts["strongest"], repeated=parts["repeated"], added=parts["added"], against=parts["against"],
+        identity=dict(identity or {}),
         context={}, calibration=Table((-50.0, 50.0), (-50.0, 50.0)), link_at=0.5, review_at=0.1,
     )  # fmt: skip
 
@@ -289,17 +323,14 @@ def _as_json(
 
     Tables in `alone` are scaled by the factors of their kind, the others by themselves.
     """
-    factors = {
-        "strongest": draft.strongest,
-        "repeated": draft.repeated,
-        "added": draft.added,
-        "against": draft.against,
-    }
     return {
         "version": draft.version,
         "thresholds": dict(frame["thresholds"]),
         "prior": round(draft.prior * scale + shift, 3),
-        "identity": {name: round(factor * scale, 3) for name, factor in factors.items()},
+        "identity": {
+            kind: {name: round(getattr(found, name) * scale, 3) for name in FACTORS}
+            for kind, found in draft.identity.items()
+        },
         "limits": dict(frame["limits"]),
         "offsets": dict(draft.offsets),
         "tables": {
@@ -315,11 +346,12 @@ def _dump(table: Table, scale: float) -> dict[str, list[float]]:
 
 
 def calibrate(bits: Column, is_match: NDArray[np.bool_], weight: Column) -> dict[str, list[float]]:
-    """Isotonic steps from bits to log2 odds, as a rising line of at most twenty knots."""
-    fitted = IsotonicRegression(out_of_bounds="clip", y_min=1e-4, y_max=1 - 1e-4).fit(
-        bits, is_match, sample_weight=weight
-    )
-    knots = np.unique(np.round(np.quantile(bits[bits > -8], np.linspace(0, 1, 20)), 2))
-    shares = np.clip(fitted.predict(knots), 1e-4, 1 - 1e-4)
-    odds = np.maximum.accumulate(np.log2(shares / (1 - shares)) + np.arange(len(knots)) * 1e-3)
+    """Isotonic steps from bits to log2 odds as a rising line, a knot every half bit where it matters."""
+    fitted = IsotonicRegression(out_of_bounds="clip", y_min=1e-4, y_max=1 - 1e-4)
+    fitted.fit(bits, is_match, sample_weight=weight)
+    knots = np.arange(_CALIBRATED[0], _CALIBRATED[1] + 0.25, 0.5)
+    # The mean over a bit smooths the steps; the tiny slope keeps equal bits apart from unequal ones.
+    shares = np.mean([fitted.predict(knots + shift) for shift in (-0.5, -0.25, 0.0, 0.25, 0.5)], axis=0)
+    clipped = np.clip(shares, 1e-4, 1 - 1e-4)
+    odds = np.maximum.accumulate(np.log2(clipped / (1 - clipped)) + np.arange(len(knots)) * 1e-3)
     return {"at": knots.tolist(), "bits": np.round(odds, 3).tolist()}

@@ -1,7 +1,7 @@
 """Evidence in bits: log2 of how much more often it is seen with one person than with two.
 
 Additive as in Fellegi and Sunter 1969, so every decision is a sum one can read aloud:
-`bits == prior + evidence lines + context`. Handle, name and their cross spelling tell one
+`bits == start + evidence lines + context`. Handle, name and their cross spelling tell one
 thing: the strongest counts in full, the others only for what they add.
 """
 
@@ -40,6 +40,23 @@ class Table:
         return np.where(np.isnan(column), 0.0, found)
 
 
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What the bits of one kind of identity count when another kind tells the same fact louder."""
+
+    strongest: float
+    """Loudest for the pair, or the only kind that tells."""
+    repeated: float
+    """Also for it, where both handles only spell the names."""
+    added: float
+    """Also for it, as a fact of its own."""
+    against: float
+
+
+NO_FACTORS = Factors(0.0, 0.0, 0.0, 0.0)
+FACTORS = ("strongest", "repeated", "added", "against")
+
+
 @dataclass(frozen=True)
 class Weights:
     """The model: tables by feature, what binds them, and the calibration. Data, never code."""
@@ -51,12 +68,8 @@ class Weights:
     tables: Mapping[str, Table]
     limits: Mapping[str, tuple[float, float]]
     """Least and most bits of a kind: what no amount of likeness may exceed."""
-    strongest: float
-    repeated: float
-    """What a further kind of identity counts when the handle only spells the name."""
-    added: float
-    """What it counts when it is a fact of its own."""
-    against: float
+    identity: Mapping[str, Factors]
+    """How handle, name and spelling share one fact."""
     context: Mapping[str, Table]
     calibration: Table
     link_at: float
@@ -90,8 +103,7 @@ def from_data(data: Mapping[str, Any]) -> Weights:
     return Weights(
         version=str(data["version"]), prior=float(data["prior"]), offsets=data["offsets"], tables=tables,
         limits={kind: (float(low), float(high)) for kind, (low, high) in data["limits"].items()},
-        strongest=float(data["identity"]["strongest"]), repeated=float(data["identity"]["repeated"]),
-        added=float(data["identity"]["added"]), against=float(data["identity"]["against"]),
+        identity={kind: Factors(**{name: float(found[name]) for name in FACTORS}) for kind, found in data["identity"].items()},
         context={name: Table(tuple(t["at"]), tuple(t["bits"])) for name, t in data["context"].items()},
         calibration=Table(tuple(data["calibration"]["at"]), tuple(data["calibration"]["bits"])),
         link_at=float(data["thresholds"]["link"]), review_at=float(data["thresholds"]["review"]),
@@ -105,7 +117,6 @@ class Weighed:
     pairs: Pairs
     lines: Mapping[str, Column]
     context: context.Context
-    prior: float
     bits: Column
     probability: NDArray[np.float64]
 
@@ -115,20 +126,32 @@ class Weighed:
 
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     """Compare all pairs and add up what the evidence is worth."""
-    lines = identity(pairs, raw_bits(compare.compare(pairs), weights), weights)
+    return weighed(pairs, compare.compare(pairs), weights)
+
+
+def weighed(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Weighed:
+    """As `weigh`, with the features that `compare` gave."""
+    lines = identity(pairs, raw_bits(features, weights), weights)
     base = weights.prior + total(lines, len(pairs))
     rivals = context.context(pairs, base)
-    lines[context.KIND] = sum(
-        (
-            weights.context[name].weigh(side)
-            for name, sides in rivals.features().items()
-            for side in sides
-            if name in weights.context
-        ),
-        start=np.zeros(len(pairs)),
-    )
-    bits = base + lines[context.KIND]
-    return Weighed(pairs, lines, rivals, weights.prior, bits, probability(bits, weights))
+    told, level = _rivalry(rivals, weights)
+    lines[context.KIND] = told
+    bits = base + level + told
+    return Weighed(pairs, lines, rivals, bits, probability(bits, weights))
+
+
+def _rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]:
+    """Bits of the context, and what belongs to the start: the bits of a pair with one rival exactly as good."""
+    found, level = [], []
+    for name, sides in rivals.features().items():
+        if (table := weights.context.get(name)) is None:
+            continue
+        for side in sides:
+            even = np.where(np.isnan(side), np.nan, 0.0)
+            level.append(table.weigh(even))
+            found.append(table.weigh(side) - level[-1])
+    zero = np.zeros(len(rivals.near[0]))
+    return sum(found, start=zero), sum(level, start=zero)
 
 
 def base_bits(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Column:
@@ -153,13 +176,14 @@ def raw_bits(features: Mapping[str, Features], weights: Weights) -> dict[str, Co
 def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str, Column]:
     """The same kinds with handle, name and spelling scaled so that one fact counts once."""
     shares = np.stack([raw[kind] for kind in IDENTITY])
-    factor = np.where(shares > 0, np.where(_repeats(pairs), weights.repeated, weights.added), weights.against)
-    known = ~np.isnan(shares)
-    strongest = np.where(known, shares, -np.inf).argmax(axis=0)
-    factor[strongest, np.arange(shares.shape[1])] = weights.strongest
-    # Alone, a kind that speaks against is heard in full as well.
-    scaled = shares * factor
-    return {**raw, **{kind: scaled[place] for place, kind in enumerate(IDENTITY)}}
+    strongest = np.where(np.isnan(shares), -np.inf, shares).argmax(axis=0)
+    repeats = _repeats(pairs)
+    scaled = dict(raw)
+    for place, kind in enumerate(IDENTITY):
+        each = weights.identity.get(kind, NO_FACTORS)
+        further = np.where(shares[place] > 0, np.where(repeats, each.repeated, each.added), each.against)
+        scaled[kind] = shares[place] * np.where(strongest == place, each.strongest, further)
+    return scaled
 
 
 def _repeats(pairs: Pairs) -> NDArray[np.bool_]:
