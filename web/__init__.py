@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-from graph.settings import Settings
-from graph.store import Store
-from web import access, context, errors, pages, present
+    from graph.settings import Settings
+    from graph.store import Store
 
 
 def create_app(settings: Settings, store: Store) -> Flask:
     """A Flask app over `store`; nothing is read from the environment or written to the graph."""
+    # Imported here: the commands of other rooms begin in this package too and need no web server.
+    from flask import Flask
+
+    from web import access, context, errors, pages, present
+
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -99,11 +99,12 @@ def kenner() -> None:
     "--seed", type=int, default=7, show_default=True, help="The same seed gives the same made world."
 )
 @click.option("--no-serve", is_flag=True, help="Stop before serving; so does KENNER_NO_SERVE=1.")
+@click.option("--score", is_flag=True, help="Say how near the graph is to the world's planted truth.")
 @click.option("--fresh", is_flag=True, help="Take the demo in this store away and build it anew.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port of the web app; 8400 by default.")
 def demo(
     world: str, from_dir: Path | None, store_url: str | None, people: int, seed: int,
-    no_serve: bool, fresh: bool, port: int | None,
+    no_serve: bool, score: bool, fresh: bool, port: int | None,
 ) -> None:  # fmt: skip
     """Build a sample world end to end, then serve it; a second run serves what is there.
 
@@ -123,6 +124,8 @@ def demo(
     plan = Plan(world=world, from_dir=from_dir, people=people, seed=seed)
     with open_store(settings.store, settings) as store:
         building.build(store, plan, settings.state, fresh=fresh, say=say, progress=progress)
+        if score:
+            building.measure(store, settings.state, plan, say)
         password = building.let_somebody_in(settings)
         if password is not None:
             say(

@@ -26,6 +26,13 @@ _BUILDING, _WHOLE = "building", "whole"
 _PORTION = 5000
 
 
+def measure(store: Store, state: Path, plan: Plan, say: Say) -> None:
+    """Say how near the graph is to the planted truth of its world."""
+    from web import demo_stages
+
+    demo_stages.say_scores(store, state / "worlds" / plan.world, say)
+
+
 def build(store: Store, plan: Plan, state: Path, *, fresh: bool, say: Say, progress: Progress) -> bool:
     """Make `store` hold the world of `plan`; False when it did already.
 

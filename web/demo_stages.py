@@ -34,7 +34,7 @@ def run(store: Store, plan: Plan, folder: Path, say: Say, progress: Progress) ->
     with stage("interests", say) as tell:
         found = derive_interests(store)
         tell(f"{found.people:,} people with {found.ties:,} interests")
-    _report(store, world, say)
+    _report(store, say)
 
 
 def _prepare(plan: Plan, out: Path) -> World:
@@ -61,8 +61,8 @@ def _load_all(store: Store, plan: Plan, world: World, say: Say, progress: Progre
                 )
 
 
-def _report(store: Store, world: World, say: Say) -> None:
-    """What the world gives: whose word travels, whom to ask first, and how near the graph is to the truth."""
+def _report(store: Store, say: Say) -> None:
+    """What the world gives: whose word travels, and whom to ask first."""
     with stage("reach", say):
         seen = snapshot.load(store, INSIGHT)
         best, first = mavens(seen, limit=3), seeds(seen, 3)
@@ -74,8 +74,12 @@ def _report(store: Store, world: World, say: Say) -> None:
             f"    seed {each.rank}: {each.name}: the first {each.rank} together reach"
             f" {each.score:,.1f} people ({low:,.1f}–{high:,.1f})"
         )
+
+
+def say_scores(store: Store, folder: Path, say: Say) -> None:
+    """Figures of the graph against the truth that was written beside the files in `folder`."""
     with stage("score", say):
-        figures = score(store, world.truth)
+        figures = score(store, folder / "truth")
     for figure in figures:
         say(f"    {_said(figure)}")
 
