@@ -47,7 +47,7 @@ ACTED = {REPLIES: query("reach.replies"), SHARES: query("reach.shares"), LIKES: 
 
 # Rows of arcs a page: keeps one statement well under the time limit at 100 arcs an account.
 PAGE = 20_000
-_ENDLESS = datetime(9999, 1, 1, tzinfo=UTC)
+_ENDLESS = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 log = logging.getLogger(__name__)
 
@@ -71,14 +71,15 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
         MENTIONS: _from_posts(posts, posts.mentioned, len(rows)),
         **{kind: _from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
     }
-    ends = [row["permitted_until"] for row in rows if row["permitted_until"] < _ENDLESS]
+    first_end = min((row["permitted_until"] for row in rows), default=_ENDLESS)
+    holds_until = datetime.fromtimestamp(first_end, UTC) if first_end < _ENDLESS else None
     log.info(
         "read snapshot accounts=%d people=%d arcs=%d posts=%d seconds=%.1f",
         len(rows), len(nodes), sum(each.size for each in layers.values()), len(posts), perf_counter() - began,
     )  # fmt: skip
     return Snapshot(
         accounts, nodes, layers, posts, topics,
-        chances=True, origin="store", version=version, holds_until=min(ends, default=None),
+        chances=True, origin="store", version=version, holds_until=holds_until,
     )  # fmt: skip
 
 

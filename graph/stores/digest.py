@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 from graph.model.schema import EDGES, NODES
@@ -39,36 +40,39 @@ def digest(rows: Iterable[Mapping[str, Any]]) -> str:
 
 def _node(row: Mapping[str, Any]) -> int:
     labels = sorted(row["labels"])
-    leaving = sorted(_arc(kind, end, properties) for kind, end, properties in row["arcs"])
-    text = _encode([labels, _lasting(labels, row["properties"]), leaving])
+    text = _encode([labels, _lasting(labels[0], row["properties"]), _leaving(row["arcs"])])
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest())
 
 
-def _arc(kind: str, end: str, properties: Mapping[str, Any]) -> str:
-    if not properties:
-        return f"{kind} {end}"
-    lasting = _lasting((kind,), properties)
-    return f"{kind} {end} {_encode(lasting)}" if lasting else f"{kind} {end}"
+def _leaving(arcs: Iterable[tuple[str, str, Mapping[str, Any]]]) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """The arcs in an order of their own. Only where two nodes are joined twice do properties decide it."""
+    found = sorted(((kind, end, _lasting(kind, having)) for kind, end, having in arcs), key=itemgetter(0, 1))
+    ends = [(kind, end) for kind, end, _ in found]
+    if len(set(ends)) != len(ends):
+        found.sort(key=lambda arc: (arc[0], arc[1], _encode(arc[2])))
+    return found
 
 
-def _lasting(names: Iterable[str], properties: Mapping[str, Any]) -> dict[str, Any]:
+def _lasting(kind: str, having: Mapping[str, Any]) -> Mapping[str, Any]:
     """Properties that two honest runs agree on. A whole float is written as its integer: an engine may
     give either back."""
-    left_out = _NONE.union(*(_VOLATILE.get(name, _NONE) for name in names))
+    if not having:
+        return having
+    left_out = _VOLATILE.get(kind, _NONE)
     return {
-        name: _number(value) if type(value) is float else value
-        for name, value in properties.items()
+        name: int(value) if type(value) is float and value.is_integer() else value
+        for name, value in having.items()
         if value is not None and name not in left_out
     }
 
 
-def _number(value: float) -> float | int:
-    return int(value) if value.is_integer() else value
-
-
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
+    """A time, of Python or as the driver has it, to the microsecond in UTC."""
+    if hasattr(value, "to_native"):
+        value = value.to_native()
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return moment.isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"no digest of a {type(value).__name__}")

@@ -6,8 +6,10 @@ may have deleted a node; they never leave this file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from graph.errors import StoreRefused
 from graph.store import NewEdges, NewNodes
@@ -15,7 +17,8 @@ from graph.stores.statements import checked, ids_of_keys
 
 _REMEMBERED = 5_000_000  # keys; about 150 bytes each
 _LOOKUP = 10_000
-_CHUNK = 5_000
+_NODES_A_CALL = 1_000  # each call is a transaction; larger ones cost more in the engine's collector
+_EDGES_A_CALL = 10_000
 
 
 class GraphBatches:
@@ -31,14 +34,10 @@ class GraphBatches:
         if sum(map(len, self._ids.values())) > _REMEMBERED:
             self.forget()
         # The log is on: without it a killed process left nodes without the arcs that were reported stored.
-        batch = self._database.graph_batch(
-            use_wal=True, wal_flush="yes_nometadata", commit_every=_CHUNK, parallel_flush=False
-        )
+        batch = self._database.graph_batch(use_wal=True, wal_flush="yes_nometadata")
         try:
             for group in nodes:
-                made = batch.create_vertices(checked(group.label), [dict(row) for row in group.rows])
-                known = self._ids.setdefault(group.label, {})
-                known.update(zip((str(row["key"]) for row in group.rows), made, strict=True))
+                self._create(batch, group)
             for arcs in edges:
                 self._connect(batch, arcs)
         except BaseException:
@@ -47,15 +46,31 @@ class GraphBatches:
         finally:
             batch.close()
 
+    def _create(self, batch: Any, group: NewNodes) -> None:
+        known = self._ids.setdefault(group.label, {})
+        for start in range(0, len(group.rows), _NODES_A_CALL):
+            rows = group.rows[start : start + _NODES_A_CALL]
+            made = _call(batch, "create_vertices", type=checked(group.label), rows=_unwalked(rows))["rids"]
+            known.update(zip((str(row["key"]) for row in rows), made, strict=True))
+
     def _connect(self, batch: Any, arcs: NewEdges) -> None:
         starts = self._found(arcs.start_label, arcs.starts)
         ends = self._found(arcs.end_label, arcs.ends)
-        batch.new_edges(
-            [starts[key] for key in arcs.starts],
-            checked(arcs.type),
-            [ends[key] for key in arcs.ends],
-            [dict(row) for row in arcs.rows] if arcs.rows else None,
-        )
+        for at in range(0, len(arcs.starts), _EDGES_A_CALL):
+            until = at + _EDGES_A_CALL
+            left = [starts[key] for key in arcs.starts[at:until]]
+            right = [ends[key] for key in arcs.ends[at:until]]
+            rows = arcs.rows[at:until]
+            if rows:
+                _call(
+                    batch, "new_edges", type=checked(arcs.type),
+                    src=_unwalked(left), dst=_unwalked(right), props=_unwalked(rows),
+                )  # fmt: skip
+            else:
+                _call(
+                    batch, "new_edges", type=checked(arcs.type),
+                    src=";".join(left), dst=";".join(right), props=None,
+                )  # fmt: skip
 
     def _found(self, label: str, keys: Iterable[str]) -> dict[str, str]:
         """Record id by key, at least for `keys`."""
@@ -71,3 +86,20 @@ class GraphBatches:
                 hint="create the nodes in the same call, or before it",
             )
         return known
+
+
+def _call(batch: Any, operation: str, **given: object) -> Mapping[str, Any]:
+    """One crossing into the engine. What the public methods call too, after walking every value in Python."""
+    answer: Mapping[str, Any] = batch._op(f"bulk creation failed in {operation}", operation, **given)
+    return answer
+
+
+def _unwalked(values: Sequence[object]) -> Any:
+    """`values` in a box that the binding does not walk value by value before its C encoder does.
+
+    The walk looks for keys that are not text; ours all are. It took half the time: 1 M arcs with two
+    properties 16.8 µs each, without it 9.4 µs (processor time). The engine's version is pinned.
+    """
+    boxed = np.empty(len(values), dtype=object)
+    boxed[:] = values
+    return boxed

@@ -37,7 +37,14 @@ class BulkNote:
         document = {
             "nodes": [[group.label, [str(row["key"]) for row in group.rows]] for group in nodes],
             "edges": [
-                [e.type, e.start_label, e.end_label, list(e.starts), list(e.ends), [_mark(r) for r in e.rows]]
+                [
+                    e.type,
+                    e.start_label,
+                    e.end_label,
+                    list(e.starts),
+                    list(e.ends),
+                    [r.get("key", r.get("row")) for r in e.rows],
+                ]
                 for e in edges
             ],
         }
@@ -72,10 +79,6 @@ class BulkNote:
             gone += len(keys)
         self.clear()
         log.warning("a bulk was cut off: took away %d nodes and relationships of it", gone)
-
-
-def _mark(row: Any) -> object:
-    return row.get("key", row.get("row"))
 
 
 def _ids(database: Any, label: str, keys: Sequence[str]) -> dict[str, str]:
