@@ -22,7 +22,8 @@
 //           decided_at datetime    when it was made
 //           withdrawn_at datetime  when it was taken back
 // one row:  per decision
-MATCH (a:Handle|Customer)<-[:ABOUT]-(d:Decision {status: 'waiting'})-[:ABOUT]->(b:Handle|Customer)
+MATCH (d:Decision {status: 'waiting'})
+MATCH (a:Handle|Customer)<-[:ABOUT]-(d)-[:ABOUT]->(b:Handle|Customer)
 WHERE a.key = d.left AND b.key = d.right AND a[$may] > $now AND b[$may] > $now
 RETURN
   d.key AS key,

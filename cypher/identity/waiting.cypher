@@ -7,6 +7,7 @@
 // params:   none
 // returns:  waiting integer  decisions that wait
 // one row:  in all
-MATCH (a:Handle|Customer)<-[:ABOUT]-(d:Decision {status: 'waiting'})-[:ABOUT]->(b:Handle|Customer)
+MATCH (d:Decision {status: 'waiting'})
+MATCH (a:Handle|Customer)<-[:ABOUT]-(d)-[:ABOUT]->(b:Handle|Customer)
 WHERE a.key = d.left AND b.key = d.right AND a[$may] > $now AND b[$may] > $now
 RETURN count(d) AS waiting
