@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -233,7 +233,8 @@ def _typed(query_name: str, name: str, kind: str, text: str) -> object:
                     text.lower()
                 ]
             case "datetime":
-                return datetime.fromisoformat(text)
+                moment = datetime.fromisoformat(text)
+                return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             case "list":
                 return [part.strip() for part in text.split(",") if part.strip()]
             case _:

@@ -97,7 +97,8 @@ def may_run(query: Query) -> bool:
     """
     plain = not any(field.type in {"map", "any"} for field in (*query.params, *query.returns))
     folder = query.name.partition(".")[0]
-    layers = folder == "reach" and any(field.type == "list" for field in query.returns)
+    lists = sum(field.type == "list" for field in query.returns)
+    layers = lists > (0 if folder == "reach" else 1)
     return query.mode == "read" and folder in FOLDERS and plain and not layers
 
 
