@@ -3,7 +3,7 @@
     python bench/_weights.py --from FOLDER [--write]
 
 Reads the labelled data of FOLDER (laid out as docs/resolver.md says; none of it is shipped) and makes
-three small worlds of seeds that no demo uses. Figures are from five folds by person; with `--write` the weights
+two small worlds of seeds that no demo uses. Figures are from five folds by person; with `--write` the weights
 learnt from all of it go to `resolver/weights/default.json`.
 """
 
@@ -14,29 +14,32 @@ import csv
 import gzip
 import json
 import re
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
+# A script's own folder comes first on the path, and there bench/resolver.py would be the package `resolver`.
+sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from graph.worlds.made import generate
-from resolver import files, measure, train, weigh
-from resolver.records import CRM, Records
-from resolver.train import FOLDS, Task
+import numpy as np  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
+
+from graph.worlds.made import generate  # noqa: E402
+from resolver import files, measure, train, weigh  # noqa: E402
+from resolver.records import CRM, Records  # noqa: E402
+from resolver.train import FOLDS, Task  # noqa: E402
 
 SEEDS = (11, 12)
 """Never 7, the seed of `kenner demo`: a world must not be scored by weights that saw it."""
 PEOPLE = 900
 TARGET = Path(__file__).resolve().parents[1] / "resolver" / "weights" / "default.json"
-
 FRAME = train.frame()
 SOURCES = [
     "handles of 2,321 US legislators: unitedstates/congress-legislators and openstates/people, CC0",
@@ -107,10 +110,9 @@ def made(seed: int, folder: Path, people: int = PEOPLE) -> Records:
     return Records(full, plain.truth).in_order()
 
 
-def _learnt(task: Task, *, fold: int) -> NDArray[np.bool_]:
-    """Pairs whose persons both lie in other folds."""
-    learnt: NDArray[np.bool_] = (task.fold != fold) & (task.fold >= 0)
-    return learnt
+def _even(task: Task, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Weights for the calibration: real tasks alike, made worlds, which are harder on purpose, a tenth of them."""
+    return np.full(int(rows.sum()), (0.1 if task.share < 1 else 1.0) / max(1, int(rows.sum())))
 
 
 def by_folds(tasks: list[Task]) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
@@ -118,22 +120,22 @@ def by_folds(tasks: list[Task]) -> dict[str, tuple[NDArray[np.float64], NDArray[
     bits = {task.name: np.zeros(len(task.pairs)) for task in tasks}
     probability = {task.name: np.zeros(len(task.pairs)) for task in tasks}
     for fold in range(FOLDS):
-        data = train.train(tasks, keep=partial(_learnt, fold=fold), frame=FRAME, version="folds")
+        data = train.train(tasks, keep=methodcaller("without", fold), frame=FRAME, version="folds")
         weights = weigh.from_data(data)
         seen_bits, seen_match, seen_weight = [], [], []
         for task in tasks:
             found = weigh.weighed(task.pairs, task.features, weights).bits
-            mine = task.scored_in == fold
+            mine = task.folds[0] == fold
             bits[task.name][mine] = found[mine]
-            learnt = _learnt(task, fold=fold)
+            learnt = task.without(fold)
             seen_bits.append(found[learnt])
             seen_match.append(task.is_match[learnt])
-            seen_weight.append(np.full(int(learnt.sum()), 1 / max(1, int(learnt.sum()))))
+            seen_weight.append(_even(task, learnt))
         line = train.calibrate(
             np.concatenate(seen_bits), np.concatenate(seen_match), np.concatenate(seen_weight)
         )
         for task in tasks:
-            mine = task.scored_in == fold
+            mine = task.folds[0] == fold
             probability[task.name][mine] = 1 / (
                 1 + np.exp2(-np.interp(bits[task.name][mine], line["at"], line["bits"]))
             )
@@ -166,7 +168,7 @@ def main() -> None:
     )
     bits = np.concatenate([scored[task.name][0] for task in tasks])
     match = np.concatenate([task.is_match for task in tasks])
-    weight = np.concatenate([np.full(len(task.pairs), 1 / len(task.pairs)) for task in tasks])
+    weight = np.concatenate([_even(task, train.everything(task)) for task in tasks])
     data["calibration"] = train.calibrate(bits, match, weight)
     text = json.dumps(data, indent=1)
     print(f"prior {data['prior']}  identity {data['identity']}  offsets {data['offsets']}")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
-from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -73,17 +73,12 @@ def mutual_best(left: Records, right: Records) -> PairMeasures:
     )
 
 
-def _rows(kept: NDArray[np.bool_], _: Task) -> NDArray[np.bool_]:
-    return kept
-
-
 def by_folds(task: Task, frame: Mapping[str, Any]) -> PairMeasures:
     """D1 alone, five folds by person: weights that never saw the people they score."""
     probability: NDArray[np.float64] = np.zeros(len(task.pairs))
     for fold in range(FOLDS):
-        kept: NDArray[np.bool_] = (task.fold != fold) & (task.fold >= 0)
-        data = train.train([task], keep=partial(_rows, kept), frame=frame, version="folds")
-        mine = task.scored_in == fold
+        data = train.train([task], keep=methodcaller("without", fold), frame=frame, version="folds")
+        mine = task.folds[0] == fold
         probability[mine] = weigh.weighed(task.pairs, task.features, weigh.from_data(data)).probability[mine]
     return measure.pairs(probability, task.is_match, task.true_pairs, threshold=frame["thresholds"]["link"])
 

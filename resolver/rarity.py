@@ -80,6 +80,22 @@ class Rarity:
                 found.update(_substrings(text, longest) & counted)
         return found
 
+    @cached_property
+    def emails(self) -> Counter[str]:
+        return _in_how_many((value,) for table in self.tables for value in table.emails if value)
+
+    @cached_property
+    def phones(self) -> Counter[str]:
+        return _in_how_many((value,) for table in self.tables for value in table.phones if value)
+
+    @cached_property
+    def _places(self) -> Counter[frozenset[str]]:
+        return Counter(words for table in self.tables for words in table.places if words)
+
+    def at_place(self, words: frozenset[str]) -> int:
+        """Records that state all these words."""
+        return sum(count for held, count in self._places.items() if words <= held)
+
     def bits(self, counts: Counter[str], value: str) -> float:
         """−log2 of the share of records that have `value`; never negative.
 

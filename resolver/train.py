@@ -30,7 +30,6 @@ from resolver.weigh import FACTORS, IDENTITY, NO_FACTORS, Factors, Table, Weight
 FOLDS = 5
 _QUANTILES = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 _STRENGTH = 1.0  # inverse of the L2 penalty: best of 0.1, 1, 10 on D1 by person folds
-_AWAY = -1
 _THIN = 3
 _CALIBRATED = (-8.0, 16.0)  # bits; outside the probability is as at the end
 
@@ -51,14 +50,18 @@ class Task:
     pairs: Pairs
     features: Mapping[str, Features]
     is_match: NDArray[np.bool_]
-    fold: NDArray[np.int64]
-    """Fold of the pair's persons; -1 when its two persons lie in different folds (never trained on, scored by the left's)."""
-    scored_in: NDArray[np.int64]
+    folds: tuple[NDArray[np.int64], NDArray[np.int64]]
+    """Folds of the left and of the right person; a pair is scored in the left's."""
     true_pairs: int
     teaches: tuple[str, ...] = IDENTITY
     """Kinds of identity it may teach by itself: a made world does not know how people choose handles."""
     share: float = 1.0
     """How much it counts beside the others, however many pairs it has."""
+
+    def without(self, fold: int) -> NDArray[np.bool_]:
+        """Pairs of which neither person lies in `fold`."""
+        rows: NDArray[np.bool_] = (self.folds[0] != fold) & (self.folds[1] != fold)
+        return rows
 
     @classmethod
     def of(
@@ -74,9 +77,8 @@ class Task:
         found = block.candidates(left, right)
         pairs = Pairs(left, other, found.left, found.right, Rarity.over(left, other))
         ours, theirs = np.array(left.truth)[found.left], np.array(other.truth)[found.right]
-        mine, twin = _folds(ours), _folds(theirs)
         return cls(
-            name, pairs, compare.compare(pairs), ours == theirs, np.where(mine == twin, mine, _AWAY), mine,
+            name, pairs, compare.compare(pairs), ours == theirs, (_folds(ours), _folds(theirs)),
             measure.true_pairs(left.truth, None if right is None else other.truth), teaches, share,
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from graph.model.keys import fold
 from resolver.compare.pairs import Features, Pairs
+from resolver.compare.shared import shared
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
 
@@ -37,15 +38,13 @@ def features(pairs: Pairs) -> Features:
     count = Counter(
         word for side in ((ours,) if theirs is ours else (ours, theirs)) for held in side for word in held
     )
-    weight = {word: pairs.rarity.bits(count, word) for word in count}
-    whole = [sum(sorted(weight[word] for word in held)) for held in ours]
-    other = whole if theirs is ours else [sum(sorted(weight[word] for word in held)) for held in theirs]
-    out = np.full((len(pairs), 2), np.nan)
-    for k, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)):
-        if ours[i] and theirs[j]:
-            shared = sum(sorted(weight[word] for word in ours[i] & theirs[j]))
-            out[k] = min(shared, _MOST_BITS), shared / max(1e-9, min(whole[i], other[j]))
-    return {"bio_rare": out[:, 0], "bio_share": out[:, 1]}
+    found = shared(ours, theirs, pairs.i, pairs.j, lambda word: pairs.rarity.bits(count, word))
+    smaller = np.maximum(np.minimum(found.ours, found.theirs), 1e-9)
+    bits = np.minimum(found.bits, _MOST_BITS)
+    return {
+        "bio_rare": np.where(found.known, bits, np.nan),
+        "bio_share": np.where(found.known, found.bits / smaller, np.nan),
+    }
 
 
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:

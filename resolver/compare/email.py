@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 import numpy as np
 
@@ -22,7 +21,7 @@ def features(pairs: Pairs) -> Features:
     known = letters.known(ours, theirs)
     same = letters.equal(ours, theirs)
     local = letters.equal(_locals(ours), _locals(theirs)) * (1 - same)
-    count = Counter(value for table in pairs.rarity.tables for value in table.emails if value)
+    count = pairs.rarity.emails
     shared = np.array([math.log2(max(1, count[value] - 1)) if value else 0.0 for value in ours]) * same
     spelled = np.maximum(
         letters.equal(_stems(ours), pairs.both(pairs.left.stems, pairs.right.stems)[1]),
@@ -52,7 +51,7 @@ def _stems(emails: list[str]) -> list[str]:
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
     one, other = normalise.email_key(ours.email), normalise.email_key(theirs.email)
     if one and one == other:
-        holders = sum(value == one for table in rarity.tables for value in table.emails)
+        holders = rarity.emails[one]
         return "the e-mail address is the same" + (f"; {holders:,} records have it" if holders > 2 else "")
     if one and other:
         same = normalise.letters(one.partition("@")[0]) == normalise.letters(other.partition("@")[0])

@@ -10,7 +10,7 @@ from resolver import normalise
 from resolver.compare import letters
 from resolver.compare.pairs import Column, Features, Pairs, mask
 from resolver.rarity import Rarity
-from resolver.records import Record
+from resolver.records import Record, Records
 
 KIND = "handle"
 
@@ -20,8 +20,12 @@ def features(pairs: Pairs) -> Features:
     whole = pairs.both(pairs.left.letters, pairs.right.letters)
     bare = pairs.both(pairs.left.stems, pairs.right.stems)
     rarity = pairs.rarity
-    shared, of_small, of_large = letters.surprise(*whole, rarity.handle_grams, rarity)
-    stem_shared, stem_small, stem_large = letters.surprise(*bare, rarity.stem_grams, rarity)
+    shared, of_small, of_large = letters.surprise(
+        pairs, pairs.left.letters, pairs.right.letters, rarity.handle_grams
+    )
+    stem_shared, stem_small, stem_large = letters.surprise(
+        pairs, pairs.left.stems, pairs.right.stems, rarity.stem_grams
+    )
     sizes = np.stack([letters.lengths(bare[0]), letters.lengths(bare[1])])
     words, share, least = _words(pairs)
     return mask(letters.known(*whole), {
@@ -55,31 +59,35 @@ def _words(pairs: Pairs) -> tuple[Column, Column, Column]:
 
     The better side for the bits; mean and worse side for the share; a half where no side shows words.
     """
-    ours = [normalise.handle_words(row.handle) for row in pairs.left.rows]
-    theirs = (
-        ours
-        if pairs.right is pairs.left
-        else [normalise.handle_words(row.handle) for row in pairs.right.rows]
-    )
+    ours = _telling(pairs.left, pairs.rarity)
+    theirs = ours if pairs.right is pairs.left else _telling(pairs.right, pairs.rarity)
     out = np.empty((len(pairs), 3))
     for k, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)):
         found = [
-            part
-            for words, text in ((ours[i], pairs.right.letters[j]), (theirs[j], pairs.left.letters[i]))
-            if (part := _covered(words, text, pairs.rarity))
+            (sum(bits for word, bits in words if word in text), whole)
+            for (words, whole), text in (
+                (ours[i], pairs.right.letters[j]),
+                (theirs[j], pairs.left.letters[i]),
+            )
+            if whole
         ]
         shares = [bits / whole for bits, whole in found] or [0.5]
         out[k] = max((bits for bits, _ in found), default=0.0), sum(shares) / len(shares), min(shares)
     return out[:, 0], out[:, 1], out[:, 2]
 
 
-def _covered(words: tuple[str, ...], text: str, rarity: Rarity) -> tuple[float, float] | None:
-    telling = [word for word in words if len(word) > 2 and not word.isdigit()]
-    if len(words) < 2 or not telling:
-        return None
-    bits = [rarity.bits(rarity.handle_words, word) for word in telling]
-    whole = sum(bits)
-    return (sum(b for b, word in zip(bits, telling, strict=True) if word in text), whole) if whole else None
+def _telling(records: Records, rarity: Rarity) -> list[tuple[tuple[tuple[str, float], ...], float]]:
+    """Per record the words its handle shows with their bits, and the sum; nothing for a handle of one word."""
+    found = []
+    for row in records.rows:
+        words = normalise.handle_words(row.handle)
+        telling = tuple(
+            (word, rarity.bits(rarity.handle_words, word))
+            for word in words
+            if len(words) > 1 and len(word) > 2 and not word.isdigit()
+        )
+        found.append((telling, sum(bits for _, bits in telling)))
+    return found
 
 
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:

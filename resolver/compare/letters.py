@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import distance, fuzz, process
 
-from resolver.compare.pairs import Column
-from resolver.rarity import Rarity, trigrams
+from resolver.compare.pairs import Column, Pairs
+from resolver.compare.shared import shared
+from resolver.rarity import trigrams
 
 
 def _both(ours: Sequence[str], theirs: Sequence[str], scorer: Callable[..., Any]) -> Column:
@@ -64,18 +65,14 @@ def known(ours: Sequence[str], theirs: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def surprise(
-    ours: Sequence[str], theirs: Sequence[str], grams: Counter[str], rarity: Rarity
+    pairs: Pairs, ours: Sequence[str], theirs: Sequence[str], grams: Counter[str]
 ) -> tuple[Column, Column, Column]:
-    """Bits of the shared trigrams, and their share of the smaller and of the larger side."""
-    weight_by_gram = {gram: rarity.bits(grams, gram) for gram in grams}
-    weighed: dict[str, tuple[frozenset[str], float]] = {}
-    for text in {*ours, *theirs}:
-        held = trigrams(text)
-        weighed[text] = (held, sum(weight_by_gram[gram] for gram in held) or 1e-9)
-    rows = np.empty((len(ours), 3))
-    for k, (a, b) in enumerate(zip(ours, theirs, strict=True)):
-        (held, whole), (other, rest) = weighed[a], weighed[b]
-        # Sorted: a float sum depends on its order, and sets have none.
-        shared = sum(sorted(weight_by_gram[gram] for gram in held & other))
-        rows[k] = shared, shared / min(whole, rest), shared / max(whole, rest)
-    return rows[:, 0], rows[:, 1], rows[:, 2]
+    """Bits of the trigrams two columns share, and their share of the smaller and of the larger side.
+
+    `ours` and `theirs` are columns of the two tables of `pairs`, not yet paired.
+    """
+    left = [trigrams(text) for text in ours]
+    right = left if theirs is ours else [trigrams(text) for text in theirs]
+    found = shared(left, right, pairs.i, pairs.j, lambda gram: pairs.rarity.bits(grams, gram))
+    small, large = np.minimum(found.ours, found.theirs), np.maximum(found.ours, found.theirs)
+    return found.bits, found.bits / np.maximum(small, 1e-9), found.bits / np.maximum(large, 1e-9)

@@ -7,6 +7,7 @@ import numpy as np
 from resolver import normalise
 from resolver.compare import letters
 from resolver.compare.pairs import Column, Features, Pairs, mask
+from resolver.compare.shared import shared
 from resolver.rarity import Rarity
 from resolver.records import Record
 
@@ -20,13 +21,13 @@ def features(pairs: Pairs) -> Features:
     """NaN where one side has no name; word features NaN where a side shows one word only."""
     ours, theirs = pairs.both(pairs.left.names, pairs.right.names)
     run = [text.replace(" ", "") for text in ours], [text.replace(" ", "") for text in theirs]
-    shared, of_small, of_large = letters.surprise(*run, pairs.rarity.name_grams, pairs.rarity)
+    common, of_small, of_large = letters.surprise(pairs, *_run(pairs), pairs.rarity.name_grams)
     surname, rare, given, swapped = _levels(pairs)
-    words, word_small = _words(ours, theirs, pairs.rarity)
+    words, word_small = _words(pairs)
     return mask(letters.known(ours, theirs), {
         "name_equal": letters.equal(*run), "name_ratio": letters.ratio(*run), "name_partial": letters.partial(*run),
         "name_winkler": letters.winkler(*run),
-        "name_surprise": shared, "name_share_small": of_small, "name_share_large": of_large,
+        "name_surprise": common, "name_share_small": of_small, "name_share_large": of_large,
         "name_words": words, "name_words_share": word_small,
         "surname_same": _is(surname, 2), "surname_close": _is(surname, 1), "surname_differs": _is(surname, 0),
         "surname_rare": rare,
@@ -69,18 +70,20 @@ def _given(one: str, other: str, *, close: bool) -> str:
     return "close" if close else "differs"
 
 
-def _words(ours: list[str], theirs: list[str], rarity: Rarity) -> tuple[Column, Column]:
+def _run(pairs: Pairs) -> tuple[list[str], list[str]]:
+    """The names of both tables run together."""
+    ours = [name.replace(" ", "") for name in pairs.left.names]
+    return ours, ours if pairs.right is pairs.left else [name.replace(" ", "") for name in pairs.right.names]
+
+
+def _words(pairs: Pairs) -> tuple[Column, Column]:
     """Bits of the words both names have (in any order), and their share of the smaller name."""
-    out = np.zeros((len(ours), 2))
-    weight = {word: rarity.bits(rarity.name_words, word) for word in rarity.name_words}
-    for k, (a, b) in enumerate(zip(ours, theirs, strict=True)):
-        mine, other = set(a.split()), set(b.split())
-        if not mine or not other:
-            continue
-        shared = sum(sorted(weight[word] for word in mine & other))
-        whole = min(sum(sorted(weight[word] for word in side)) for side in (mine, other))
-        out[k] = shared, shared / whole if whole else 0.0
-    return out[:, 0], out[:, 1]
+    ours = [name.split() for name in pairs.left.names]
+    theirs = ours if pairs.right is pairs.left else [name.split() for name in pairs.right.names]
+    found = shared(
+        ours, theirs, pairs.i, pairs.j, lambda word: pairs.rarity.bits(pairs.rarity.name_words, word)
+    )
+    return found.bits, found.bits / np.maximum(np.minimum(found.ours, found.theirs), 1e-9)
 
 
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:

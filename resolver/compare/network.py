@@ -12,6 +12,7 @@ import numpy as np
 
 from resolver import normalise
 from resolver.compare.pairs import Features, Pairs
+from resolver.compare.shared import shared
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
 
@@ -35,13 +36,13 @@ def features(pairs: Pairs) -> Features:
     followers = max(
         1, sum(1 for side in ((ours,) if theirs is ours else (ours, theirs)) for held in side if held)
     )
-    out = np.full((len(pairs), 2), np.nan)
-    for k, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)):
-        if ours[i] and theirs[j]:
-            both = ours[i] & theirs[j]
-            bits = sum(sorted(float(np.log2(followers / count[name])) for name in both))
-            out[k] = min(bits, _MOST_BITS), len(both) / min(len(ours[i]), len(theirs[j]))
-    return {"network_rare": out[:, 0], "network_share": out[:, 1]}
+    found = shared(ours, theirs, pairs.i, pairs.j, lambda name: float(np.log2(followers / count[name])))
+    sizes = np.array([len(held) for held in ours]), np.array([len(held) for held in theirs])
+    fewer = np.maximum(np.minimum(sizes[0][pairs.i], sizes[1][pairs.j]), 1)
+    return {
+        "network_rare": np.where(found.known, np.minimum(found.bits, _MOST_BITS), np.nan),
+        "network_share": np.where(found.known, found.count / fewer, np.nan),
+    }
 
 
 def _column(records: Records) -> list[frozenset[str]]:

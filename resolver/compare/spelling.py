@@ -33,8 +33,10 @@ def _direction(pairs: Pairs, *, flip: bool) -> dict[str, Column]:
     stems = [handles.stems[k] for k in i.tolist()]
     spoken = [names.names[k] for k in j.tolist()]
     run = [text.replace(" ", "") for text in spoken]
-    shared, of_small, of_large = letters.surprise(
-        stems, run, pairs.rarity.name_grams + pairs.rarity.stem_grams, pairs.rarity
+    there = Pairs(handles, names, i, j, pairs.rarity)
+    joined = [name.replace(" ", "") for name in names.names]
+    common, of_small, of_large = letters.surprise(
+        there, handles.stems, joined, pairs.rarity.name_grams + pairs.rarity.stem_grams
     )
     out = np.full((len(pairs), 6), np.nan)
     for k, (stem, name) in enumerate(zip(stems, spoken, strict=True)):
@@ -46,7 +48,7 @@ def _direction(pairs: Pairs, *, flip: bool) -> dict[str, Column]:
         "spelled_rare": out[:, 4], "spelled_only_given": out[:, 5],
         "spelled_ratio": letters.ratio(stems, run), "spelled_partial": letters.partial(stems, run),
         "spelled_winkler": letters.winkler(stems, run),
-        "spelled_surprise": shared, "spelled_small": of_small, "spelled_large": of_large,
+        "spelled_surprise": common, "spelled_small": of_small, "spelled_large": of_large,
     }  # fmt: skip
     return {name: np.where(known, column, np.nan) for name, column in columns.items()}
 
