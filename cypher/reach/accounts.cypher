@@ -12,12 +12,12 @@
 //           name string       display name of the account
 //           kind string       personal, business, employee, brand or bot
 //           followers integer  follower count the platform states
-//           permitted_until integer  end of the permission, in seconds since 1970: a time object an account takes longer to read than all else
+//           permitted_until string  end of the permission as text: a time object an account takes longer to read than all else
 //           person string     key of the person; null when not resolved
 // one row:  per idx
 MATCH (h:Handle)
 WHERE h.idx >= $first AND h.idx < $until AND h[$may] > $now
 OPTIONAL MATCH (h)-[:IS]->(p:Person)
 RETURN h.idx AS idx, h.key AS handle, h.username AS username, h.name AS name, h.kind AS kind,
-       h.followers AS followers, datetime(h[$may]).epochSeconds AS permitted_until, p.key AS person
+       h.followers AS followers, toString(h[$may]) AS permitted_until, p.key AS person
 ORDER BY idx, person

@@ -47,7 +47,7 @@ ACTED = {REPLIES: query("reach.replies"), SHARES: query("reach.shares"), LIKES: 
 
 # Rows of arcs a page: keeps one statement well under the time limit at 100 arcs an account.
 PAGE = 20_000
-_ENDLESS = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+_ENDLESS = datetime(9999, 1, 1, tzinfo=UTC)
 
 log = logging.getLogger(__name__)
 
@@ -71,15 +71,14 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
         MENTIONS: _from_posts(posts, posts.mentioned, len(rows)),
         **{kind: _from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
     }
-    first_end = min((row["permitted_until"] for row in rows), default=_ENDLESS)
-    holds_until = datetime.fromtimestamp(first_end, UTC) if first_end < _ENDLESS else None
+    ends = [end for row in rows if (end := _moment(row["permitted_until"])) < _ENDLESS]
     log.info(
         "read snapshot accounts=%d people=%d arcs=%d posts=%d seconds=%.1f",
         len(rows), len(nodes), sum(each.size for each in layers.values()), len(posts), perf_counter() - began,
     )  # fmt: skip
     return Snapshot(
         accounts, nodes, layers, posts, topics,
-        chances=True, origin="store", version=version, holds_until=holds_until,
+        chances=True, origin="store", version=version, holds_until=min(ends, default=None),
     )  # fmt: skip
 
 
@@ -88,6 +87,12 @@ def _pages(store: Store, asked: Query, purpose: Purpose) -> Iterator[Row]:
     highest = extent["highest"] if extent else None
     for first in range(0, -1 if highest is None else highest + 1, PAGE):
         yield from store.stream(asked, purpose=purpose, first=first, until=first + PAGE)
+
+
+def _moment(text: str) -> datetime:
+    """A time as an engine writes it; without a zone it is UTC."""
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _once(found: list[Row]) -> list[Row]:

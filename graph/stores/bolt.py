@@ -219,28 +219,43 @@ class BoltStore:
         *,
         deletes: bool,
     ) -> T:
-        """`work` and the count of it in one transaction, again with growing pauses when writers clash."""
+        """`work` and the count of it in one transaction."""
 
         def counted(tx: neo4j.ManagedTransaction) -> tuple[T, int]:
             done = work(tx)
             # Last, so that writers wait for each other at this one node as shortly as can be.
             return done, int(_fetched(tx, BUMP, {})[0]["version"])
 
-        unit = _unit(counted, self.settings.write_timeout_seconds)
+        seconds = self.settings.write_timeout_seconds
+        unit = _unit(counted, seconds)
         with self._naming(name, given):
-            for attempt in range(_TRIES):
-                try:
-                    with self._engine.writing(), self._session(neo4j.WRITE_ACCESS) as session:
-                        done, version = session.execute_write(unit)
-                        self._engine.wrote(version, deletes)
-                        return done
-                except Neo4jError as exc:
-                    last = attempt == _TRIES - 1
-                    if last or not (
-                        self._engine.clashes_surface and is_clash(exc.code or "", exc.message or "")
-                    ):
-                        raise
-                time.sleep(random.uniform(0, _FIRST_PAUSE_SECONDS * 2**attempt))
+            try:
+                return self._tried(unit, deletes=deletes)
+            except Neo4jError as exc:
+                if (
+                    self._engine.heeds_timeout
+                    or not is_timeout(exc.code or "")
+                    or seconds <= self.settings.statement_timeout_seconds
+                ):
+                    raise
+            # The engine's one limit is that of reads, so that no read outlives it; only a write that met it
+            # gets the longer one.
+            with self._engine.time_limit(seconds):
+                return self._tried(unit, deletes=deletes)
+
+    def _tried(self, unit: Callable[[neo4j.ManagedTransaction], tuple[T, int]], *, deletes: bool) -> T:
+        """Once, and again while other writers are in the way."""
+        for attempt in range(_TRIES):
+            try:
+                with self._engine.writing(), self._session(neo4j.WRITE_ACCESS) as session:
+                    done, version = session.execute_write(unit)
+                    self._engine.wrote(version, deletes)
+                    return done
+            except Neo4jError as exc:
+                clashed = self._engine.clashes_surface and is_clash(exc.code or "", exc.message or "")
+                if not clashed or attempt == _TRIES - 1:
+                    raise
+            time.sleep(random.uniform(0, _FIRST_PAUSE_SECONDS * 2**attempt))
         raise AssertionError("the last attempt returns or raises")
 
     @contextmanager
@@ -249,6 +264,8 @@ class BoltStore:
         try:
             yield
         except AuthError as exc:
+            if self._engine.info.kind == "embedded":  # another owner listens there by now
+                raise self._engine.unreachable() from exc
             raise StoreRefused(
                 f"the store at {self._engine.url} refused the password of {self._engine.writer[0]}",
                 hint="set KENNER_STORE_USER and KENNER_STORE_PASSWORD",

@@ -13,6 +13,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,8 +26,8 @@ from graph.store import EngineInfo, NewEdges, NewNodes
 from graph.stores.bolt import BoltStore
 from graph.stores.engine import Send
 from graph.stores.graphbatch import GraphBatches
-from graph.stores.guest import GuestEngine, wait_for_note
-from graph.stores.owner import Note, OwnerLock, remove_note, write_note, write_users
+from graph.stores.guest import GuestEngine, owner_is_gone
+from graph.stores.owner import Note, OwnerLock, read_note, remove_note, write_note, write_users
 from graph.stores.shutdown import (
     Shutdown,
     count_differences,
@@ -36,7 +37,7 @@ from graph.stores.shutdown import (
     remove_record,
     write_record,
 )
-from graph.stores.statements import Rule, types
+from graph.stores.statements import Rule, time_limit, types
 from graph.stores.undo import BulkNote
 
 log = logging.getLogger(__name__)
@@ -44,32 +45,61 @@ log = logging.getLogger(__name__)
 DATABASE = "graph"
 _OWNED: dict[Path, OwnedEngine] = {}
 _OPENING = threading.RLock()
-_JOIN_SECONDS = 30.0  # an owner that is just starting needs a few; replaying a long log takes more
+_WAIT_SECONDS = (
+    60.0  # an owner that starts needs a few; replaying a long log, or hashing at the end, takes more
+)
+_POLL_SECONDS = 0.1
 
 
 def open_embedded(folder: Path, settings: Settings) -> BoltStore:
     """The store in `folder`: owned by this process, or joined when another one owns it.
 
-    StoreRefused when the files are not as the last owner left them; StoreUnavailable when the owner
-    does not answer.
+    An owner that is starting or closing is waited for. StoreRefused when the files are not as the last
+    owner left them; StoreUnavailable when the owner does not answer.
     """
     folder = folder.expanduser().absolute()
     with _OPENING:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        owned = _OWNED.get(folder)
-        if owned is None:
-            lock = OwnerLock(folder)
-            if not lock.take():
-                return BoltStore(
-                    GuestEngine(folder, wait_for_note(folder, _JOIN_SECONDS), DATABASE), settings
+        deadline = time.monotonic() + _WAIT_SECONDS
+        while True:
+            if (owned := _OWNED.get(folder) or _taken(folder, settings)) is not None:
+                owned.users += 1
+                return BoltStore(owned, settings)
+            if (joined := _joined(folder, settings)) is not None:
+                return joined
+            if time.monotonic() > deadline:
+                raise StoreUnavailable(
+                    f"another process holds the store {folder} but does not say where it answers",
+                    hint="wait until it has started or ended, or end it",
                 )
-            try:
-                owned = _OWNED[folder] = OwnedEngine(folder, settings, lock)
-            except BaseException:
-                lock.release()
-                raise
-        owned.users += 1
-        return BoltStore(owned, settings)
+            time.sleep(_POLL_SECONDS)
+
+
+def _taken(folder: Path, settings: Settings) -> OwnedEngine | None:
+    """The engine, started here; None when another process owns the folder."""
+    lock = OwnerLock(folder)
+    if not lock.take():
+        return None
+    try:
+        remove_note(folder)  # an owner that was killed leaves it; it would lead others astray
+        owned = _OWNED[folder] = OwnedEngine(folder, settings, lock)
+    except BaseException:
+        lock.release()
+        raise
+    return owned
+
+
+def _joined(folder: Path, settings: Settings) -> BoltStore | None:
+    """The owner's store; None while the owner is not up, or has just left."""
+    note = read_note(folder)
+    if note is None:
+        return None
+    try:
+        return BoltStore(GuestEngine(folder, note, DATABASE, settings), settings)
+    except StoreUnavailable:
+        if read_note(folder) == note and not owner_is_gone(folder):
+            raise
+        return None
 
 
 class OwnedEngine:
@@ -167,7 +197,7 @@ class OwnedEngine:
         self.database: str | None = DATABASE
         self.writer = ("root", note.password)
         self.reader: tuple[str, str] | None = ("reader", note.reader_password)
-        self.info = EngineInfo("embedded", note.version, self.url)
+        self.info = EngineInfo("embedded", note.version, self.url, is_here=True)
 
     def sql(self, statement: str) -> list[dict[str, Any]]:
         """One statement of the engine's own language, in-process."""
@@ -208,7 +238,7 @@ class OwnedEngine:
 
     def _set_limit(self, seconds: float) -> None:
         # The driver's timeout is ignored here; this one holds for Bolt and in-process alike.
-        self.sql(f"ALTER DATABASE `arcadedb.command.timeout` {int(seconds * 1000)}")
+        self.sql(time_limit(seconds))
 
     def apply(self, rules: Sequence[Rule], _run: Callable[[str], None], /) -> None:
         with self.writing(), self.time_limit(24 * 3600.0):
@@ -243,13 +273,13 @@ class OwnedEngine:
             if _OWNED.pop(self._folder, None) is not self:
                 return
             atexit.unregister(self._stop)
+            remove_note(self._folder)
             counts = self.counts()
             self._server.stop()
             record = Shutdown(
                 self.info.version, datetime.now(UTC).isoformat(), counts, fingerprint(self._data)
             )
             write_record(self._folder, record)
-            remove_note(self._folder)
             self._lock.release()
 
 

@@ -6,7 +6,6 @@ It never opens the files. When the owner ends, this process cannot go on, and sa
 from __future__ import annotations
 
 import json
-import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,13 +14,13 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from graph.errors import StoreRefused, StoreUnavailable
+from graph.settings import Settings
 from graph.store import EngineInfo, NewEdges, NewNodes
 from graph.stores.engine import Send
 from graph.stores.overbolt import create_over_bolt
 from graph.stores.owner import Note, OwnerLock, read_note
-from graph.stores.statements import Rule, types
+from graph.stores.statements import Rule, time_limit, types
 
-_POLL_SECONDS = 0.1
 _SCHEMA_SECONDS = 600.0
 
 
@@ -33,9 +32,10 @@ class GuestEngine:
     clashes_surface = True
     patience_seconds = 3.0  # on loopback, who does not answer has ended
 
-    def __init__(self, folder: Path, note: Note, database: str) -> None:
+    def __init__(self, folder: Path, note: Note, database: str, settings: Settings) -> None:
         self._folder = folder
         self._note = note
+        self._usual_seconds = settings.statement_timeout_seconds
         self.url = f"bolt://127.0.0.1:{note.bolt_port}"
         self.database: str | None = database
         self.writer = ("root", note.password)
@@ -43,7 +43,7 @@ class GuestEngine:
         self.info = EngineInfo("embedded", note.version, self.url)
 
     def unreachable(self) -> StoreUnavailable:
-        if owner_is_gone(self._folder):
+        if read_note(self._folder) != self._note or owner_is_gone(self._folder):
             return StoreUnavailable(
                 f"process {self._note.pid}, which owned the store {self._folder}, has ended",
                 hint="run the command again: it opens the store by itself",
@@ -58,8 +58,13 @@ class GuestEngine:
         yield
 
     @contextmanager
-    def time_limit(self, _seconds: float, /) -> Iterator[None]:
-        yield
+    def time_limit(self, seconds: float, /) -> Iterator[None]:
+        """For all at the owner, too: it has one limit. Two who ask at once may end the other's early."""
+        self._sql(time_limit(max(seconds, self._usual_seconds)))
+        try:
+            yield
+        finally:
+            self._sql(time_limit(self._usual_seconds))
 
     def apply(self, rules: Sequence[Rule], _run: Callable[[str], None], /) -> None:
         for statement in (*types(), *(each for rule in rules for each in rule.sql)):
@@ -100,17 +105,3 @@ def owner_is_gone(folder: Path) -> bool:
     if taken := lock.take():
         lock.release()
     return taken
-
-
-def wait_for_note(folder: Path, seconds: float) -> Note:
-    """The owner's note, which a starting owner writes when its engine is up."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        note = read_note(folder)
-        if note is not None:
-            return note
-        time.sleep(_POLL_SECONDS)
-    raise StoreUnavailable(
-        f"another process holds the store {folder} but has not said where it answers",
-        hint="wait until it has started, or end it",
-    )

@@ -164,3 +164,8 @@ def _record_id(rid: str) -> str:
     if not re.fullmatch(r"#-?\d+:-?\d+", rid):
         raise BadParameter(f"{rid[:40]!r} is no record id", hint="it comes from the engine alone")
     return rid
+
+
+def time_limit(seconds: float) -> str:
+    """The embedded engine's own language: how long any statement may run from now on."""
+    return f"ALTER DATABASE `arcadedb.command.timeout` {int(seconds * 1000)}"

@@ -297,3 +297,15 @@ def test_a_killed_bulk_load_leaves_no_half_written_node(tmp_path: Path) -> None:
     assert row["n"] == row["named"] == row["keys"] >= max([acknowledged, *rest])
     assert row["leaving"] == row["coming"]
     assert row["leaving"] >= max([acknowledged, *rest])
+
+
+def test_whoever_comes_while_the_owner_starts_or_closes_waits_and_gets_in(tmp_path: Path) -> None:
+    script = OWNER.replace("migrate(store)", "store.close()").replace(
+        "for line in sys.stdin:", "for line in ():"
+    )
+    crowd = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.DEVNULL)
+        for _ in range(3)
+    ]
+
+    assert [process.wait(timeout=90) for process in crowd] == [0, 0, 0]

@@ -167,6 +167,27 @@ def test_a_write_over_its_time_leaves_nothing(limited: Store) -> None:
     assert count(limited) == 0
 
 
+def test_a_shorter_time_can_be_asked_for(limited: Store) -> None:
+    began = utc_now()
+
+    with pytest.raises(QueryFailed, match="longer"):
+        limited.rows(SLOW, timeout_seconds=0.4)
+
+    assert utc_now() - began < timedelta(seconds=1.4)
+
+
+def test_a_write_may_take_longer_than_a_read(limited: Store) -> None:
+    assert isinstance(limited, BoltStore)
+    limited.settings = replace(limited.settings, write_timeout_seconds=60.0)
+    slow = SLOW.body.replace("100000", "2000").replace("RETURN", "WITH")
+
+    limited.write(
+        given("write", f"{slow} UNWIND range(1, 5) AS i CREATE (:Handle {{key: 'x:' + toString(i)}})")
+    )
+
+    assert count(limited) == 5
+
+
 SLOW = given(
     "read", "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b % 7) AS n", returns="n integer  n"
 )  # fmt: skip
@@ -201,7 +222,7 @@ def another(store: Store) -> BoltStore:
         engine.writer[1],
         engine.reader[1] if engine.reader else "",
     )
-    return BoltStore(GuestEngine(store.settings.state, note, "graph"), store.settings)
+    return BoltStore(GuestEngine(store.settings.state, note, "graph", store.settings), store.settings)
 
 
 def test_writers_of_one_key_at_one_time_all_get_through(store: Store) -> None:
