@@ -210,10 +210,19 @@ def links_in(text: str) -> tuple[str, ...]:
 
 @lru_cache(_CACHE)
 def place_words(place: str) -> frozenset[str]:
-    """Words of a place, abbreviations spelled out: `Austin, TX` → austin, texas."""
+    """Words of a place, abbreviations spelled out: `Austin, TX` → austin, texas.
+
+    Countries and `everywhere` are left out: a place that says no more is not known.
+    """
     long_by_short = _abbreviations()
     words = (word for word in _SIGN.split(fold(place)) if len(word) > 1)
-    return frozenset(part for word in words for part in long_by_short.get(word, word).split())
+    spelled = (part for word in words for part in long_by_short.get(word, word).split())
+    return frozenset(spelled) - _nowhere()
+
+
+@cache
+def _nowhere() -> frozenset[str]:
+    return frozenset(word for line in _list("nowhere.txt") for word in line.split())
 
 
 @cache
