@@ -28,11 +28,13 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """`kind` is "embedded" or "neo4j"; `address` is where Bolt listens."""
+    """`kind` is "embedded" or "neo4j"; `address` is where Bolt listens. `is_here`: the engine runs in this
+    process, so bulk creation does not go over Bolt."""
 
     kind: str
     version: str
     address: str
+    is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
