@@ -31,6 +31,7 @@ def create_app(settings: Settings, store: Store) -> Flask:
     app.extensions["kenner-store"] = store
     waiting: dict[str, Callable[[Store], int]] = {}
     app.extensions["kenner-waiting"] = waiting
+    app.extensions["kenner-counted"] = {}
     present.register(app)
     access.protect(app, settings)
     context.register(app, settings)

@@ -7,9 +7,11 @@ about people without having said what for.
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from flask import Flask, current_app, g, request, session, url_for
@@ -17,12 +19,15 @@ from flask_babel import Babel, get_locale
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from graph.errors import StoreError
 from graph.model.purposes import ALL, INSIGHT, Purpose
 from graph.model.purposes import purpose as purpose_called
 from graph.settings import Settings
 from graph.store import Store
 from web.access import needed_role, signed_in
 
+log = logging.getLogger(__name__)
+_COUNT_HOLDS_SECONDS = 30.0
 THEMES = ("auto", "light", "dark")
 _LOCALES = {"en": "en_GB"}
 """Dates and figures of English pages are written the British way."""
@@ -148,14 +153,25 @@ def rooms() -> list[dict[str, object]]:
 
 
 def _waiting(name: str) -> int:
-    """Counted once a request: the rail and the list of keys both show it."""
+    """The number beside a room: counted anew after a write, and every half minute as permissions end.
+
+    A store that does not answer leaves the number out: the page that says so has this rail too.
+    """
     counter = current_app.extensions["kenner-waiting"].get(name)
     if counter is None:
         return 0
-    counted: dict[str, int] = g.setdefault("waiting", {})
-    if name not in counted:
-        counted[name] = int(counter(store()))
-    return counted[name]
+    kept: dict[str, tuple[int, float, int]] = current_app.extensions["kenner-counted"]
+    try:
+        version, now = store().version(), monotonic()
+        held = kept.get(name)
+        if held is not None and held[0] == version and now - held[1] < _COUNT_HOLDS_SECONDS:
+            return held[2]
+        found = int(counter(store()))
+    except StoreError as error:
+        log.warning("no count beside %s: %s", name, error.kind)
+        return 0
+    kept[name] = (version, now, found)
+    return found
 
 
 def _frame() -> dict[str, object]:

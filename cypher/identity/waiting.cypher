@@ -7,7 +7,8 @@
 // params:   none
 // returns:  waiting integer  decisions that wait
 // one row:  in all
-MATCH (d:Decision {status: 'waiting'})
-MATCH (a:Handle|Customer)<-[:ABOUT]-(d)-[:ABOUT]->(b:Handle|Customer)
-WHERE a.key = d.left AND b.key = d.right AND a[$may] > $now AND b[$may] > $now
+MATCH (d:Decision {status: 'waiting'})-[:ABOUT]->(a:Handle|Customer)
+WHERE a.key = d.left AND a[$may] > $now
+MATCH (d)-[:ABOUT]->(b:Handle|Customer)
+WHERE b.key = d.right AND b[$may] > $now
 RETURN count(d) AS waiting

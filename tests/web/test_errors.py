@@ -127,3 +127,38 @@ def test_a_role_is_checked_before_a_view_runs(app: Flask, browse: Browse) -> Non
     assert browse(Role.STEWARD).get("/guarded").status_code == 403
     assert ran == []
     assert browse(Role.ADMIN).get("/guarded").text == "secret"
+
+
+def test_a_store_that_fails_in_the_middle_still_gives_a_whole_page(app: Flask, browse: Browse) -> None:
+    @needs(Role.VIEWER)
+    def failing() -> str:
+        raise StoreUnavailable("no engine answers", hint="start it")
+
+    def uncountable(store: object) -> int:
+        raise StoreUnavailable("no engine answers", hint="start it")
+
+    app.add_url_rule("/failing", "failing", failing)
+    client = browse(Role.STEWARD)
+    app.extensions["kenner-waiting"]["explore"] = uncountable
+
+    answer = client.get("/failing")
+
+    assert answer.status_code == 503
+    assert "no engine answers" in answer.text
+    assert 'class="rail"' in answer.text
+
+
+def test_the_number_beside_a_room_is_counted_once_a_while(app: Flask, browse: Browse) -> None:
+    counted: list[int] = []
+
+    def counter(store: object) -> int:
+        counted.append(1)
+        return 7
+
+    app.extensions["kenner-waiting"]["explore"] = counter
+    client = browse(Role.VIEWER)
+
+    pages = [client.get("/explore").text for _ in range(3)]
+
+    assert all(">7<" in page for page in pages)
+    assert len(counted) == 1
