@@ -65,12 +65,9 @@ def mutual_best(left: Records, right: Records) -> PairMeasures:
         )
     i, j = np.nonzero(keep & (scores >= _LEAST_RATIO))
     is_match = np.array(left.truth)[i] == np.array(right.truth)[j]
-    return measure.pairs(
-        scores[i, j].astype(np.float64) / 100,
-        is_match,
-        measure.true_pairs(left.truth, right.truth),
-        threshold=0.9,
-    )
+    shares, total = scores[i, j].astype(np.float64) / 100, measure.true_pairs(left.truth, right.truth)
+    best = measure.pairs(shares, is_match, total, threshold=1.0).best_threshold
+    return measure.pairs(shares, is_match, total, threshold=best)
 
 
 def by_folds(task: Task, frame: Mapping[str, Any]) -> PairMeasures:

@@ -17,6 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sparse_dot_topn import sp_matmul_topn
 
 from resolver import normalise
+from resolver.compare.link import named, own_key
 from resolver.records import Record, Records
 
 log = logging.getLogger(__name__)
@@ -111,8 +112,8 @@ def keys_of(record: Record) -> Iterator[str]:
         yield f"t:{phone}"
     if url := normalise.link_key(record.url):
         yield f"u:{url}"
-    yield f"k:{record.key}"
-    yield from (f"k:{key}" for key in (*record.handles, *record.links))
+    yield f"k:{own_key(record)}"
+    yield from (f"k:{key}" for key in sorted(named(record)))
 
 
 def _spelled(name: str) -> Iterator[str]:

@@ -199,6 +199,18 @@ def linked_account(url: str) -> str:
     return account_key(f"{platform}:{parts[0]}") if platform and parts else ""
 
 
+_NAMED = re.compile(
+    r"\b(x|twitter|instagram|insta|ig|facebook|fb|tiktok|linkedin|mastodon|bluesky|bsky|youtube)\s*[:/]\s*@?([a-z0-9_.-]{2,40})"
+)
+
+
+def accounts_in(text: str) -> tuple[str, ...]:
+    """Accounts a text names as `insta: @jan`, as keys."""
+    return tuple(
+        account_key(f"{platform}:{handle.rstrip('.-')}") for platform, handle in _NAMED.findall(text.lower())
+    )
+
+
 def links_in(text: str) -> tuple[str, ...]:
     """Web addresses that stand in a text, with or without scheme."""
     return (
@@ -217,7 +229,7 @@ def place_words(place: str) -> frozenset[str]:
     long_by_short = _abbreviations()
     words = (word for word in _SIGN.split(fold(place)) if len(word) > 1)
     spelled = (part for word in words for part in long_by_short.get(word, word).split())
-    return frozenset(spelled) - _nowhere()
+    return frozenset(spelled) - _nowhere() - particles()
 
 
 @cache

@@ -63,6 +63,24 @@ class Rarity:
         return _in_how_many((stem,) for table in self.tables for stem in table.stems if stem)
 
     @cached_property
+    def stem_crowds(self) -> Counter[str]:
+        """How many accounts of one platform share a stem, on the platform where most do."""
+        return _crowds(
+            (row.platform, stem)
+            for table in self.tables
+            for row, stem in zip(table.rows, table.stems, strict=True)
+        )
+
+    @cached_property
+    def name_crowds(self) -> Counter[str]:
+        """How many records of one platform share a full name, on the platform where most do."""
+        return _crowds(
+            (row.platform, name)
+            for table in self.tables
+            for row, name in zip(table.rows, table.names, strict=True)
+        )
+
+    @cached_property
     def letters(self) -> Counter[str]:
         return _in_how_many((text,) for table in self.tables for text in table.letters if text)
 
@@ -70,7 +88,7 @@ class Rarity:
     def handle_words(self) -> Counter[str]:
         """Words that handles show by capitals and signs, counted wherever their letters occur."""
         shown = {
-            word for table in self.tables for row in table.rows for word in normalise.handle_words(row.handle)
+            word for table in self.tables for row in table.rows for word in normalise.handle_words(row.alias)
         }
         counted = {word for word in shown if len(word) > 2 and not word.isdigit()}
         longest = max((len(word) for word in counted), default=0)
@@ -108,6 +126,14 @@ def _in_how_many(holders: Iterable[Iterable[str]]) -> Counter[str]:
     found: Counter[str] = Counter()
     for held in holders:
         found.update(set(held))
+    return found
+
+
+def _crowds(held: Iterable[tuple[str, str]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for (_, value), count in Counter(held).items():
+        if value:
+            found[value] = max(found[value], count)
     return found
 
 

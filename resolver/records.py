@@ -53,6 +53,16 @@ class Record:
     basis: str = ""
     """What permits linking it, for the decision's own record."""
 
+    @property
+    def alias(self) -> str:
+        """What it calls itself in one word: the handle, else the name before the @ of its address."""
+        return self.handle or self.email.partition("@")[0]
+
+    @property
+    def called(self) -> str:
+        """The alias for a reader; an address is not shown."""
+        return f"the handle {self.handle}" if self.handle else "the name in the e-mail address"
+
 
 @dataclass(frozen=True)
 class Records:
@@ -83,11 +93,11 @@ class Records:
 
     @cached_property
     def letters(self) -> list[str]:
-        return [normalise.letters(row.handle) for row in self.rows]
+        return [normalise.letters(row.alias) for row in self.rows]
 
     @cached_property
     def stems(self) -> list[str]:
-        return [normalise.stem(row.handle) for row in self.rows]
+        return [normalise.stem(row.alias) for row in self.rows]
 
     @cached_property
     def names(self) -> list[str]:

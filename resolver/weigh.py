@@ -196,7 +196,7 @@ def _repeats(pairs: Pairs) -> NDArray[np.bool_]:
 
 def _only_named(records: Records) -> NDArray[np.bool_]:
     """Records whose handle is their name spelled, or that have no handle: customer rows."""
-    return np.array([not row.handle or spells_own_name(row) for row in records.rows], dtype=bool)
+    return np.array([not row.alias or spells_own_name(row) for row in records.rows], dtype=bool)
 
 
 def total(lines: Mapping[str, Column], size: int) -> Column:

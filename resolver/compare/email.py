@@ -8,9 +8,9 @@ import numpy as np
 
 from resolver import normalise
 from resolver.compare import letters
-from resolver.compare.pairs import Features, Pairs
+from resolver.compare.pairs import Column, Features, Pairs
 from resolver.rarity import Rarity
-from resolver.records import Record
+from resolver.records import Record, Records
 
 KIND = "email"
 
@@ -23,10 +23,6 @@ def features(pairs: Pairs) -> Features:
     local = letters.equal(_locals(ours), _locals(theirs)) * (1 - same)
     count = pairs.rarity.emails
     shared = np.array([math.log2(max(1, count[value] - 1)) if value else 0.0 for value in ours]) * same
-    spelled = np.maximum(
-        letters.equal(_stems(ours), pairs.both(pairs.left.stems, pairs.right.stems)[1]),
-        letters.equal(_stems(theirs), pairs.both(pairs.left.stems, pairs.right.stems)[0]),
-    ) * (1 - same)
     columns = {
         "email_same": same,
         "email_local": local,
@@ -34,18 +30,32 @@ def features(pairs: Pairs) -> Features:
         "email_shared": shared,
     }
     return {name: np.where(known, column, np.nan) for name, column in columns.items()} | {
-        "email_is_handle": np.where(
-            np.array([bool(a) or bool(b) for a, b in zip(ours, theirs, strict=True)], bool), spelled, np.nan
-        )
+        "email_is_handle": _spelled(pairs) * (1 - same)
     }
+
+
+def _spelled(pairs: Pairs) -> Column:
+    """1 where an account's address is spelled like the other's handle; NaN where no account shows an address.
+
+    A customer row has no handle: there the address stands in for it, and is compared as one.
+    """
+    mine, other = _stems(pairs.left), _stems(pairs.right)
+    ours, theirs = pairs.both(mine, other)
+    stems = pairs.both(pairs.left.stems, pairs.right.stems)
+    alike = np.maximum(letters.equal(ours, stems[1]), letters.equal(stems[0], theirs))
+    told = np.array([bool(a) or bool(b) for a, b in zip(ours, theirs, strict=True)], dtype=bool)
+    return np.where(told, alike, np.nan)
 
 
 def _locals(emails: list[str]) -> list[str]:
     return [normalise.letters(email.partition("@")[0]) for email in emails]
 
 
-def _stems(emails: list[str]) -> list[str]:
-    return [normalise.stem(local) if len(local) > 4 else "" for local in _locals(emails)]
+def _stems(records: Records) -> list[str]:
+    return [
+        normalise.stem(local) if row.handle and len(local) > 4 else ""
+        for row, local in zip(records.rows, _locals(records.emails), strict=True)
+    ]
 
 
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:

@@ -30,6 +30,7 @@ def features(pairs: Pairs) -> Features:
     words, share, least = _words(pairs)
     return mask(letters.known(*whole), {
         "handle_equal": letters.equal(*whole), "stem_equal": letters.equal(*bare),
+        "stem_crowd": letters.crowd(*bare, rarity.stem_crowds),
         "handle_ratio": letters.ratio(*whole), "stem_ratio": letters.ratio(*bare),
         "handle_partial": letters.partial(*whole), "stem_partial": letters.partial(*bare),
         "stem_winkler": letters.winkler(*bare), "stem_subsequence": letters.subsequence(*bare),
@@ -80,7 +81,7 @@ def _telling(records: Records, rarity: Rarity) -> list[tuple[tuple[tuple[str, fl
     """Per record the words its handle shows with their bits, and the sum; nothing for a handle of one word."""
     found = []
     for row in records.rows:
-        words = normalise.handle_words(row.handle)
+        words = normalise.handle_words(row.alias)
         telling = tuple(
             (word, rarity.bits(rarity.handle_words, word))
             for word in words
@@ -92,22 +93,20 @@ def _telling(records: Records, rarity: Rarity) -> list[tuple[tuple[tuple[str, fl
 
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
     """What the pair of handles tells, for a reader who knows neither account."""
-    one, other = normalise.letters(ours.handle), normalise.letters(theirs.handle)
-    stem, twin = normalise.stem(ours.handle), normalise.stem(theirs.handle)
+    one, other = normalise.letters(ours.alias), normalise.letters(theirs.alias)
+    stem, twin = normalise.stem(ours.alias), normalise.stem(theirs.alias)
     if one == other:
-        return f"the handle {ours.handle} is the same; {_shared_by(rarity.letters[one], rarity)}"
+        what = ours.called if ours.handle and theirs.handle else f"{ours.called} and {theirs.called}"
+        return f"{what} {'is' if what == ours.called else 'are'} the same; {_shared_by(rarity.letters[one], rarity)}"
     if stem == twin:
-        return (
-            f"{ours.handle} and {theirs.handle} are the same handle ({stem}) with other additions; "
-            f"{_shared_by(rarity.stems[stem], rarity)}"
-        )
-    for short, long in ((stem, other), (twin, one)):
+        return f"{ours.called} and {theirs.called} are the same but for additions; {_shared_by(rarity.stems[stem], rarity)}"
+    for short, long, part, whole in ((stem, other, ours, theirs), (twin, one, theirs, ours)):
         if len(short) > 3 and short in long:
-            return f"the handle {short} is part of {long}"
+            return f"{part.called} is part of {whole.called.removeprefix('the handle ')}"
     common = _longest_common(one, other)
-    if len(common) >= 4:
+    if len(common) >= 4 and ours.handle and theirs.handle:
         return f"the handles {ours.handle} and {theirs.handle} share {common!r}"
-    return f"the handles {ours.handle} and {theirs.handle} differ"
+    return f"{ours.called} and {theirs.called} {'are partly alike' if len(common) >= 4 else 'differ'}"
 
 
 def _shared_by(count: int, rarity: Rarity) -> str:

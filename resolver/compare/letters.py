@@ -5,6 +5,7 @@ Symmetric: swapping the sides changes nothing.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -54,6 +55,13 @@ def same_end(ours: Sequence[str], theirs: Sequence[str]) -> Column:
 
 def equal(ours: Sequence[str], theirs: Sequence[str]) -> Column:
     return np.array([float(a == b and a != "") for a, b in zip(ours, theirs, strict=True)])
+
+
+def crowd(ours: Sequence[str], theirs: Sequence[str], crowds: Counter[str]) -> Column:
+    """Where both are equal: log2 of how many of one platform share it. Two on one platform are mostly two people."""
+    return np.array(
+        [math.log2(crowds[a]) if a and a == b else 0.0 for a, b in zip(ours, theirs, strict=True)]
+    )
 
 
 def lengths(texts: Sequence[str]) -> Column:

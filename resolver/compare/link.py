@@ -52,19 +52,20 @@ def _named(records: Records) -> list[frozenset[str]]:
 def named(record: Record) -> frozenset[str]:
     links = [normalise.account_key(key) for key in (*record.handles, *record.links)]
     pages = [normalise.linked_account(url) for url in (record.url, *normalise.links_in(record.bio))]
-    return frozenset(key for key in (*links, *pages) if key)
+    return frozenset(key for key in (*links, *pages, *normalise.accounts_in(record.bio)) if key)
+
+
+def own_key(record: Record) -> str:
+    """The spelling under which others would name it."""
+    return normalise.account_key(f"{record.platform}:{record.handle}") if record.handle else record.key
 
 
 def _names(records: Records) -> list[frozenset[str]]:
-    return [
-        frozenset({normalise.account_key(f"{row.platform}:{row.handle or row.key.partition(':')[2]}")})
-        for row in records.rows
-    ]
+    return [frozenset({own_key(row)}) for row in records.rows]
 
 
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:
-    own = normalise.account_key(f"{ours.platform}:{ours.handle or ours.key.partition(':')[2]}")
-    twin = normalise.account_key(f"{theirs.platform}:{theirs.handle or theirs.key.partition(':')[2]}")
+    own, twin = own_key(ours), own_key(theirs)
     there, back = twin in named(ours), own in named(theirs)
     if there and back:
         return "each names the other as its own account"

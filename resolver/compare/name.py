@@ -14,6 +14,7 @@ from resolver.records import Record
 KIND = "name"
 
 _CLOSE = 0.9  # Jaro-Winkler: one slip of the finger in a word of six letters or more
+SURNAME = {"differs": 0, "initial": 1, "close": 2, "same": 3}
 GIVEN = {"differs": 0, "close": 1, "initial": 2, "nickname": 3, "same": 4}
 
 
@@ -23,13 +24,16 @@ def features(pairs: Pairs) -> Features:
     run = [text.replace(" ", "") for text in ours], [text.replace(" ", "") for text in theirs]
     common, of_small, of_large = letters.surprise(pairs, *_run(pairs), pairs.rarity.name_grams)
     surname, rare, given, swapped = _levels(pairs)
+    initials = given == GIVEN["initial"]  # "J. Smit" twice is not one full name twice
     words, word_small = _words(pairs)
     return mask(letters.known(ours, theirs), {
-        "name_equal": letters.equal(*run), "name_ratio": letters.ratio(*run), "name_partial": letters.partial(*run),
+        "name_equal": letters.equal(*run) * (~initials),
+        "name_crowd": letters.crowd(ours, theirs, pairs.rarity.name_crowds), "name_ratio": letters.ratio(*run), "name_partial": letters.partial(*run),
         "name_winkler": letters.winkler(*run),
         "name_surprise": common, "name_share_small": of_small, "name_share_large": of_large,
         "name_words": words, "name_words_share": word_small,
-        "surname_same": _is(surname, 2), "surname_close": _is(surname, 1), "surname_differs": _is(surname, 0),
+        "surname_same": _is(surname, SURNAME["same"]), "surname_close": _is(surname, SURNAME["close"]),
+        "surname_initial": _is(surname, SURNAME["initial"]), "surname_differs": _is(surname, SURNAME["differs"]),
         "surname_rare": rare,
         "given_same": _is(given, GIVEN["same"]), "given_nickname": _is(given, GIVEN["nickname"]),
         "given_initial": _is(given, GIVEN["initial"]), "given_close": _is(given, GIVEN["close"]),
@@ -52,12 +56,18 @@ def _levels(pairs: Pairs) -> tuple[Column, Column, Column, Column]:
     out = np.full((len(pairs), 4), np.nan)
     for k, (a, b, x, y) in enumerate(zip(*last, *first, strict=True)):
         if a and b:
-            out[k, 0] = 2 if a == b else (1 if near[k] else 0)
+            out[k, 0] = SURNAME[_surname(a, b, close=bool(near[k]))]
             out[k, 1] = pairs.rarity.bits(pairs.rarity.surnames, a) if a == b else 0.0
             out[k, 3] = float(a == y and b == x and a != b)
         if x and y:
             out[k, 2] = GIVEN[_given(x, y, close=bool(given_near[k]))]
     return out[:, 0], out[:, 1], out[:, 2], out[:, 3]
+
+
+def _surname(one: str, other: str, *, close: bool) -> str:
+    if min(len(one), len(other)) == 1:
+        return "initial" if one[0] == other[0] else "differs"
+    return "same" if one == other else "close" if close else "differs"
 
 
 def _given(one: str, other: str, *, close: bool) -> str:
@@ -98,6 +108,8 @@ def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
             if shared
             else f"{ours.name} is not {theirs.name}"
         )
+    if min(len(mine[2]), len(their[2])) == 1 and mine[2][0] == their[2][0] and mine[0][0] == their[0][0]:
+        return f"{ours.name} and {theirs.name} fit, one with an initial for the surname"
     if mine[2] != their[2]:
         shared = [word for word in one if word in other and len(word) > 1]
         if shared:

@@ -96,9 +96,9 @@ def _split(between: str) -> tuple[str, ...]:
 
 def spells_own_name(record: Record) -> bool:
     """Whether a record's own handle is its own name: then the two are one piece of evidence."""
-    if not (record.handle and record.name):
+    stem = normalise.stem(record.alias)
+    if not (stem and record.name):
         return False
-    stem = normalise.stem(record.handle)
     surname, given, _, left = explained(stem, " ".join(normalise.name_words(record.name)))
     return (surname or given) and 1 - left / len(stem) >= _SPELLS
 
@@ -106,9 +106,9 @@ def spells_own_name(record: Record) -> bool:
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:
     best, text = -1.0, "no handle meets a name"
     for account, named in ((ours, theirs), (theirs, ours)):
-        if not (account.handle and named.name):
+        stem = normalise.stem(account.alias)
+        if not (stem and named.name):
             continue
-        stem = normalise.stem(account.handle)
         surname, given, initial, left = explained(stem, " ".join(normalise.name_words(named.name)))
         share = 1 - left / len(stem)
         if share <= best:
@@ -122,9 +122,9 @@ def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:
             ],
         )
         if share >= _SPELLS and surname and (given or initial):
-            text = f"the handle {account.handle} is the name {named.name} spelled out"
+            text = f"{account.called} is the name {named.name} spelled out"
         elif parts:
-            text = f"the handle {account.handle} holds the {' and '.join(parts)} of {named.name}"
+            text = f"{account.called} holds the {' and '.join(parts)} of {named.name}"
         else:
-            text = f"the handle {account.handle} does not spell {named.name}"
+            text = f"{account.called} does not spell {named.name}"
     return text
