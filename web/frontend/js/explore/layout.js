@@ -2,7 +2,7 @@
 import defaults from "graphology-layout-forceatlas2/defaults.js";
 import helpers from "graphology-layout-forceatlas2/helpers.js";
 
-const [PER_NODE, SIZE] = [10, 8]; // a row of the layout's matrix, and where the size stands in it
+const [PER_NODE, MASS, SIZE] = [10, 6, 8]; // a row of the layout's matrix, and where mass and size stand in it
 
 const roundsFor = (order) => (order < 200 ? 400 : order < 1000 ? 300 : order < 2500 ? 180 : 100);
 
@@ -22,7 +22,10 @@ export class Layout {
     this.stop();
     if (graph.order < 2) return this.onEnd();
     const { nodes, edges } = helpers.graphToByteArrays(graph, () => 1);
-    for (let at = SIZE; at < nodes.length; at += PER_NODE) nodes[at] *= 0.45; // pixels to the layout's own unit
+    for (let at = 0; at < nodes.length; at += PER_NODE) {
+      nodes[at + SIZE] *= 0.6; // pixels to the layout's own unit
+      nodes[at + MASS] = nodes[at + MASS] ** 0.4; // by its degree a hub pushes other hubs so far off that its own leaves crowd
+    }
     const settings = { ...defaults, barnesHutOptimize: graph.order > 400, barnesHutTheta: 1.2, gravity: 1, scalingRatio: 9, slowDown: 1 + Math.log(graph.order) };
     const order = graph.nodes();
     this.#worker = new Worker(this.address);
