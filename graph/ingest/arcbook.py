@@ -88,8 +88,10 @@ def judge(codes: Codes, values: Floats, rows: Codes, book: ArcBook) -> Judged:
     }
     changed = len(changes)
     if len(unique) < len(codes):
-        place = {int(codes[at]): n for n, at in enumerate(new.tolist())}
-        for at in np.flatnonzero(~is_first).tolist():
+        repeats = np.flatnonzero(~is_first)
+        again = np.flatnonzero(np.isin(codes[new], codes[repeats]))
+        place = {int(codes[new[n]]): n for n in again.tolist()}
+        for at in repeats.tolist():
             code, value = int(codes[at]), float(values[at])
             n = place.get(code)
             current = new_values[n] if n is not None else changes.get(code, (at, float(before[at])))[1]

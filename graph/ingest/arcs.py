@@ -6,8 +6,10 @@ decided for a chunk at once (`arcbook`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import overload
 
 import numpy as np
 
@@ -24,6 +26,7 @@ from graph.ingest.kinds.arcs import ARC_TYPES, FIELDS, ArcType, account_end, pos
 from graph.ingest.known import Known
 from graph.ingest.resume import Written
 from graph.ingest.typed import read_column, refusal
+from graph.ingest.understood import Understood
 from graph.model.keys import HandleKey, Key
 from graph.store import NewEdges, Step, Store
 
@@ -32,6 +35,7 @@ _OF = {name: query(f"ingest.arcs_{name.lower()}") for name in ("FOLLOWS", "INFLU
 _SET = {name: query(f"ingest.set_{name.lower()}") for name in ("FOLLOWS", "INFLUENCES")}
 _FIELD = {field.name: field for field in FIELDS}
 _KEYS_A_QUERY = 20_000
+_ROWS_MADE = 10_000
 BAD = -1
 
 
@@ -40,6 +44,7 @@ class Ends:
 
     def __init__(self, make: Callable[[str, str | None], str]) -> None:
         self._make = make
+        self._lock = threading.Lock()
         self.keys: list[str] = []
         self._by_key: dict[str, int] = {}
         self._by_cell: dict[object, int] = {}
@@ -52,9 +57,10 @@ class Ends:
         return np.fromiter(map(self._by_cell.__getitem__, cells), np.int64, len(cells))
 
     def of_key(self, key: str) -> int:
-        number = self._by_key.setdefault(key, len(self.keys))
-        if number == len(self.keys):
-            self.keys.append(key)
+        with self._lock:  # rows are read ahead while stored arcs are fetched
+            number = self._by_key.setdefault(key, len(self.keys))
+            if number == len(self.keys):
+                self.keys.append(key)
         return number
 
     def _number(self, cell: object) -> int:
@@ -72,6 +78,40 @@ class Ends:
         return BAD
 
 
+class ArcRows(Sequence[Mapping[str, object]]):
+    """Properties of new arcs, each made when it is asked for: a million dicts would take 300 MB."""
+
+    def __init__(self, imported: str, rows: Codes, column: str, values: Floats) -> None:
+        self._imported = imported
+        self._rows = rows
+        self._column = column
+        self._values = values
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Mapping[str, object]]:
+        for start in range(0, len(self), _ROWS_MADE):
+            yield from self[start : start + _ROWS_MADE]
+
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, object]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Mapping[str, object]]: ...
+
+    def __getitem__(self, at: int | slice) -> Mapping[str, object] | Sequence[Mapping[str, object]]:
+        if isinstance(at, int):
+            return self[at : at + 1 or None][0]
+        made: list[dict[str, object]] = [
+            {"row": row, "import": self._imported} for row in self._rows[at].tolist()
+        ]
+        values = self._values[at]
+        for n in np.flatnonzero(~np.isnan(values)).tolist():
+            made[n][self._column] = _as_value(self._column, float(values[n]))
+        return made
+
+
 class ArcFlow:
     """Chunks of arcs to effects."""
 
@@ -85,26 +125,26 @@ class ArcFlow:
         self._fetched: dict[str, set[int]] = {name: set() for name in _OF}
         self._stored = {str(row["type"]): int(row["arcs"]) for row in store.rows(_COUNT)}
 
-    def refusals(self, chunk: Chunk) -> list[Refusal]:
-        return self._parted(chunk)[1]
-
-    def effect(self, chunk: Chunk, written: Written | None) -> tuple[Effect, list[Refusal]]:
+    def understood(self, chunk: Chunk) -> Understood[list[_Part]]:
         parts, refused = self._parted(chunk)
-        effect = Effect(Counts(refused=len(refused)), is_bulk_done=bool(written))
+        return Understood(chunk.last_row, parts, tuple(refused))
+
+    def effect(self, understood: Understood[list[_Part]], written: Written | None) -> Effect:
+        effect = Effect(Counts(), is_bulk_done=bool(written))
         mentioned: list[tuple[str, Codes, Codes]] = []
-        for part in parts:
+        for part in understood.content:
             self._fetch(part, written)
-            judged = judge(part.codes, part.values, part.places + chunk.first_row, self._books[part.arc.type])
+            judged = judge(part.codes, part.values, part.rows, self._books[part.arc.type])
             effect.counts += Counts(
                 len(part.codes) - judged.changed - judged.unchanged, judged.changed, judged.unchanged
             )
-            self._add(effect, chunk, part, judged)
+            self._add(effect, part, judged)
             mentioned += [
-                ("Handle", part.starts, part.places * 2),
-                (part.arc.end_label, part.ends, part.places * 2 + 1),
+                ("Handle", part.starts, part.rows * 2),
+                (part.arc.end_label, part.ends, part.rows * 2 + 1),
             ]
-        self._make_missing(effect, chunk, mentioned, written)
-        return effect, refused
+        self._make_missing(effect, mentioned, written)
+        return effect
 
     def _parted(self, chunk: Chunk) -> tuple[list[_Part], list[Refusal]]:
         """Rows by type of arc, and those that cannot be taken."""
@@ -121,15 +161,8 @@ class ArcFlow:
                 for at in places[np.isnan(values[places])].tolist():
                     problems.setdefault(at, Problem("probability", "is empty", "write a number from 0 to 1"))
             of_arc = {"probability": values, "since": moments}.get(arc.value)
-            parts.append(
-                _Part(
-                    arc,
-                    places,
-                    starts,
-                    ends,
-                    of_arc[places] if of_arc is not None else np.full(len(places), np.nan),
-                )
-            )
+            value = of_arc[places] if of_arc is not None else np.full(len(places), np.nan)
+            parts.append(_Part(arc, places, places + chunk.first_row, starts, ends, value))
         if problems:
             bad = np.fromiter(problems, np.int64, len(problems))
             parts = [kept for part in parts if len((kept := part.without(bad)).places)]
@@ -176,17 +209,12 @@ class ArcFlow:
             rows = np.array([row for _, row in known.values()], np.int64)
             self._books[name].add(np.fromiter(known, np.int64, len(known)), values, rows)
 
-    def _add(self, effect: Effect, chunk: Chunk, part: _Part, judged: Judged) -> None:
+    def _add(self, effect: Effect, part: _Part, judged: Judged) -> None:
         name, value = part.arc.type, part.arc.value
-        first, imported = chunk.first_row, self._imported
         book = self._books[name]
         if len(judged.new):
             starts, ends = self._ends["Handle"].keys, self._ends[part.arc.end_label].keys
-            rows: list[dict[str, object]] = [
-                {"row": first + at, "import": imported} for at in part.places[judged.says].tolist()
-            ]
-            for at in np.flatnonzero(~np.isnan(judged.values)).tolist():
-                rows[at][value] = _as_value(value, float(judged.values[at]))
+            rows = ArcRows(self._imported, part.rows[judged.says], value, judged.values)
             effect.edges.append(
                 NewEdges(
                     name,
@@ -197,25 +225,23 @@ class ArcFlow:
                     rows,
                 )
             )
-            book.add(part.codes[judged.new], judged.values, first + part.places[judged.says])
+            book.add(part.codes[judged.new], judged.values, part.rows[judged.says])
         if judged.changes:
-            effect.steps.append(
-                Step(_SET[name], {"rows": [self._change(first, part, *c) for c in judged.changes]})
-            )
+            effect.steps.append(Step(_SET[name], {"rows": [self._change(part, *c) for c in judged.changes]}))
             places = np.array([at for at, _ in judged.changes])
             values = np.array([v for _, v in judged.changes])
-            book.add(part.codes[places], values, first + part.places[places])
+            book.add(part.codes[places], values, part.rows[places])
 
-    def _change(self, first: int, part: _Part, at: int, value: float) -> dict[str, object]:
+    def _change(self, part: _Part, at: int, value: float) -> dict[str, object]:
         said = _as_value(part.arc.value, value)
         return {
             "start": self._ends["Handle"].keys[int(part.starts[at])],
             "end": self._ends[part.arc.end_label].keys[int(part.ends[at])],
-            "values": {part.arc.value: said, "row": first + int(part.places[at]), "import": self._imported},
+            "values": {part.arc.value: said, "row": int(part.rows[at]), "import": self._imported},
         }
 
     def _make_missing(
-        self, effect: Effect, chunk: Chunk, mentioned: list[tuple[str, Codes, Codes]], written: Written | None
+        self, effect: Effect, mentioned: list[tuple[str, Codes, Codes]], written: Written | None
     ) -> None:
         """Bare nodes for ends the store does not have, in the order in which the rows name them."""
         fresh: dict[Ref, dict[str, object]] = {}
@@ -227,26 +253,25 @@ class ArcFlow:
             order = np.concatenate([p for each, _, p in mentioned if each == label])
             every = np.concatenate(numbers)[np.argsort(order, kind="stable")]
             distinct, first_at = np.unique(every, return_index=True)
-            places = np.sort(order, kind="stable")[first_at] // 2
-            for number, place in self._missing(label, distinct, places, first_at, written):
+            rows = np.sort(order, kind="stable")[first_at] // 2
+            for number, row in self._missing(label, distinct, rows, first_at, written):
                 ref = Ref(label, self._ends[label].keys[number])
                 fresh[ref] = {"key": ref.key, **_bare(ref)}
                 if label == "Handle":
                     fresh[ref]["idx"] = self._known.take_idx()
-                row = chunk.first_row + place
                 ties += origins.of_new(ref, dict.fromkeys(_bare(ref), row), self._imported)
         effect.nodes += new_nodes(fresh)
         effect.edges += new_edges(ties)
         self._known.made(fresh)
 
     def _missing(
-        self, label: str, numbers: Codes, places: Codes, order: Codes, written: Written | None
+        self, label: str, numbers: Codes, rows: Codes, order: Codes, written: Written | None
     ) -> list[tuple[int, int]]:
-        """(number, place of the row that names it first) of ends to make."""
+        """(number, row that names it first) of ends to make."""
         checked, keys = self._checked[label], self._ends[label].keys
         asked = [
-            (int(o), int(n), int(p))
-            for o, n, p in zip(order, numbers, places, strict=True)
+            (int(o), int(n), int(r))
+            for o, n, r in zip(order, numbers, rows, strict=True)
             if int(n) not in checked
         ]
         if not asked:
@@ -254,21 +279,31 @@ class ArcFlow:
         checked.update(n for _, n, _ in asked)
         own = {ref.key for ref in written.nodes if ref.label == label} if written else set()
         there = self._known.existing(label, [keys[n] for _, n, _ in asked]) - own
-        return [(n, p) for _, n, p in sorted(asked) if keys[n] not in there]
+        return [(n, r) for _, n, r in sorted(asked) if keys[n] not in there]
 
 
 class _Part:
-    """Rows of one type of arc: places in the chunk and, aligned, both ends and the value."""
+    """Rows of one type of arc: places in the chunk and, aligned, row numbers, both ends and the value."""
 
-    __slots__ = ("arc", "codes", "ends", "places", "starts", "values")
+    __slots__ = ("arc", "codes", "ends", "places", "rows", "starts", "values")
 
-    def __init__(self, arc: ArcType, places: Codes, starts: Codes, ends: Codes, values: Floats) -> None:
-        self.arc, self.places, self.starts, self.ends, self.values = arc, places, starts, ends, values
+    def __init__(
+        self, arc: ArcType, places: Codes, rows: Codes, starts: Codes, ends: Codes, values: Floats
+    ) -> None:
+        self.arc, self.places, self.rows = arc, places, rows
+        self.starts, self.ends, self.values = starts, ends, values
         self.codes = codes_of(starts, ends)
 
     def without(self, places: Codes) -> _Part:
         keep = ~np.isin(self.places, places)
-        return _Part(self.arc, self.places[keep], self.starts[keep], self.ends[keep], self.values[keep])
+        return _Part(
+            self.arc,
+            self.places[keep],
+            self.rows[keep],
+            self.starts[keep],
+            self.ends[keep],
+            self.values[keep],
+        )
 
 
 _CODE = {name: number for number, name in enumerate(ARC_TYPES)}

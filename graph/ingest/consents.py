@@ -23,8 +23,12 @@ from graph.ingest.kinds.kind import EdgeKind
 from graph.ingest.known import Known
 from graph.ingest.resume import Written
 from graph.ingest.typed import refusal
+from graph.ingest.understood import Understood
 from graph.model.keys import HandleKey, Key, namespace
 from graph.store import Step, Store
+
+Events = list[tuple[int, ConsentEvent]]
+"""Row and event."""
 
 _TELL = query("ingest.tell_consent")
 _TOLD = query("ingest.told_consents")
@@ -46,16 +50,26 @@ class ConsentFlow:
         self._is_dry = is_dry
         self._imagined: set[str] = set()
 
-    def refusals(self, chunk: Chunk) -> list[Refusal]:
-        return self._events(chunk)[1]
+    def understood(self, chunk: Chunk) -> Understood[Events]:
+        made: Events = []
+        refused: list[Refusal] = []
+        now = self._store.clock()
+        names = list(chunk.columns)
+        for at, cells in enumerate(zip(*chunk.columns.values(), strict=True)):
+            row: Mapping[str, object] = dict(zip(names, cells, strict=True))
+            try:
+                made.append((chunk.first_row + at, event_from_row(row, source=self._source, now=now)))
+            except UsageError as exc:
+                refused.append(refusal(chunk, at, _problem(exc)))
+        return Understood(chunk.last_row, made, tuple(refused))
 
-    def effect(self, chunk: Chunk, written: Written | None) -> tuple[Effect, list[Refusal]]:
-        events, refused = self._events(chunk)
+    def effect(self, part: Understood[Events], written: Written | None) -> Effect:
+        events = part.content
         rows = {event.key: row for row, event in reversed(events)}
         told = {row["key"] for row in self._store.rows(_TOLD, keys=list(rows))} | self._imagined
         new = {key: row for key, row in rows.items() if key not in told}
         fresh = self._bare(events, written)
-        counts = Counts(new=len(new), unchanged=len(events) - len(new), refused=len(refused))
+        counts = Counts(new=len(new), unchanged=len(events) - len(new))
         said = {
             ref: {name: row for name in values if name not in {"key", "idx"}} or {"key": row}
             for ref, (values, row) in fresh.items()
@@ -74,24 +88,9 @@ class ConsentFlow:
         self._known.made(fresh)
         if self._is_dry:
             self._imagined.update(new)
-        return effect, refused
+        return effect
 
-    def _events(self, chunk: Chunk) -> tuple[list[tuple[int, ConsentEvent]], list[Refusal]]:
-        made: list[tuple[int, ConsentEvent]] = []
-        refused: list[Refusal] = []
-        now = self._store.clock()
-        names = list(chunk.columns)
-        for at, cells in enumerate(zip(*chunk.columns.values(), strict=True)):
-            row: Mapping[str, object] = dict(zip(names, cells, strict=True))
-            try:
-                made.append((chunk.first_row + at, event_from_row(row, source=self._source, now=now)))
-            except UsageError as exc:
-                refused.append(refusal(chunk, at, _problem(exc)))
-        return made, refused
-
-    def _bare(
-        self, events: list[tuple[int, ConsentEvent]], written: Written | None
-    ) -> dict[Ref, tuple[dict[str, object], int]]:
+    def _bare(self, events: Events, written: Written | None) -> dict[Ref, tuple[dict[str, object], int]]:
         subjects: dict[Ref, int] = {}
         for row, event in events:
             if namespace(event.subject) != "person":

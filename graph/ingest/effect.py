@@ -48,6 +48,15 @@ class Effect:
     def is_empty(self) -> bool:
         return not (self.nodes or self.edges or self.steps)
 
+    def join(self, later: Effect) -> None:
+        """Take `later` in, so that both are stored at once."""
+        self.counts += later.counts
+        self.nodes += later.nodes
+        self.edges += later.edges
+        self.steps += later.steps
+        self.is_bulk_done |= later.is_bulk_done
+        self.between = later.between or self.between
+
 
 def new_nodes(fresh: Mapping[Ref, Mapping[str, object]]) -> list[NewNodes]:
     """By label, in order."""

@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from graph.catalogue import query
 from graph.errors import BadParameter, MalformedRow
+from graph.ingest.ahead import ahead
 from graph.ingest.arcs import ArcFlow
 from graph.ingest.chunk import Chunk
 from graph.ingest.citizen import COLUMNS as CITIZEN_COLUMNS
@@ -29,9 +30,10 @@ from graph.ingest.nodes import NodeFlow
 from graph.ingest.purchases import PurchaseFlow
 from graph.ingest.quarantine import HEAD, Quarantine
 from graph.ingest.registry import kind_named
-from graph.ingest.resume import Written, written
+from graph.ingest.resume import written
 from graph.ingest.table import Survey, Table, open_table, survey
 from graph.ingest.typed import missing_columns, unknown_columns
+from graph.ingest.understood import Flow, Understood
 from graph.model.keys import slug
 from graph.store import Store
 from graph.text.names import Brand, Product, Vocabulary
@@ -43,12 +45,19 @@ _NAMES = query("ingest.names")
 _ASIDE = frozenset(HEAD)
 _SHOWN = 20
 
-NODE_ROWS = 20_000
-ARC_ROWS = 250_000
-ARC_ROWS_OVER_BOLT = 25_000
-"""Rows a chunk. The embedded engine's bulk has a cost a call, so fewer and larger ones are faster
-(1 M arcs: 12,000 a second in chunks of 20,000, 36,000 in one of 100,000). Over Bolt a chunk is one
-transaction of the server, whose memory bounds it."""
+NODE_ROWS = 25_000
+POST_ROWS = 10_000
+ARC_ROWS = 100_000
+"""Rows a chunk: read, judged and held in memory at once."""
+
+_AHEAD = 3
+"""Chunks read ahead while others are written."""
+
+ARCS_A_BULK = 1_000_000
+ARCS_A_BULK_OVER_BOLT = 25_000
+"""Rows of arcs stored at once. The embedded engine's bulk touches every account it meets at its end, so
+one large bulk costs less than several (300,000 arcs: 13.4 s of processor time in four, 9.8 s in one). Over
+Bolt a bulk is one transaction of the server, whose memory bounds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +76,6 @@ class LoadReport:
     shown: tuple[Refusal, ...]
     notes: tuple[str, ...]
     seconds: float
-
-
-class Flow(Protocol):
-    """Chunks of one kind to effects; a refusal never depends on what is stored."""
-
-    def refusals(self, chunk: Chunk) -> list[Refusal]: ...
-
-    def effect(self, chunk: Chunk, written: Written | None) -> tuple[Effect, list[Refusal]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def _look_through(path: Path, kind: NodeKind | EdgeKind, mapping: Mapping[str, s
     table = open_table(path)
     known = frozenset(field.name for field in kind.fields)
     watch = CitizenWatch(known, _exempt(kind))
-    seen = survey(table, lambda chunk: watch.look(chunk.renamed(mapping)))
+    # Arcs hold accounts and nothing else, and are many: their cells are not looked at.
+    seen = survey(table, None if kind.name == "arcs" else lambda chunk: watch.look(chunk.renamed(mapping)))
     columns = tuple(mapping.get(name, name) for name in seen.columns if name not in _ASIDE)
     for name in columns:
         if columns.count(name) > 1:
@@ -151,10 +153,7 @@ def _look_through(path: Path, kind: NodeKind | EdgeKind, mapping: Mapping[str, s
 
 
 def _exempt(kind: NodeKind | EdgeKind) -> frozenset[str]:
-    """Columns whose numbers are not looked at: counts and ids that others give out, and all of arcs,
-    which hold accounts and nothing else."""
-    if kind.name == "arcs":
-        return frozenset(field.name for field in kind.fields)
+    """Columns whose numbers are not looked at: counts, and ids that others give out."""
     numeric = {field.name for field in kind.fields if field.type not in {"text", "words"}}
     ids = {"reply_to", "shares_of", "quotes"} | (
         {"id"} if kind.name in {"accounts", "posts", "purchases"} else set()
@@ -162,7 +161,7 @@ def _exempt(kind: NodeKind | EdgeKind) -> frozenset[str]:
     return frozenset(numeric | ids)
 
 
-def _flow(store: Store, sound: _Sound, journal: Journal, *, is_dry: bool) -> Flow:
+def _flow(store: Store, sound: _Sound, journal: Journal, *, is_dry: bool) -> Flow[Any]:
     known = Known(store)
     kind = sound.kind
     if isinstance(kind, NodeKind):
@@ -190,29 +189,28 @@ def _vocabulary(store: Store) -> Vocabulary:
 
 
 def _run(
-    store: Store, sound: _Sound, journal: Journal, flow: Flow, dry_run: bool, progress: Progress | None
+    store: Store, sound: _Sound, journal: Journal, flow: Flow[Any], dry_run: bool, progress: Progress | None
 ) -> tuple[Counts, Path | None, tuple[Refusal, ...]]:
     quarantine = Quarantine(sound.table.path, sound.survey.columns)
     shown: list[Refusal] = []
     counts, row = journal.counts, 0
-    resumed_at = journal.position if journal.is_resuming else None
-    for chunk in sound.chunks(_rows_a_chunk(sound.kind, store)):
-        refused = flow.refusals(done) if len(done := chunk.upto(journal.position)) else []
-        counts += Counts(refused=len(refused))
-        if len(rest := chunk.after(journal.position)):
-            stored = None
-            if resumed_at is not None:
-                stored = written(store, journal.key, resumed_at, sound.kind.name)
-                resumed_at = None
-            effect, more = flow.effect(rest, stored)
-            refused += more
-            counts += effect.counts
-            if not dry_run:
-                journal.apply(effect, counts, chunk.last_row)
-        row = chunk.last_row
-        shown += refused[: _SHOWN - len(shown)]
+    stored = written(store, journal.key, journal.position, sound.kind.name) if journal.is_resuming else None
+    at_once = _rows_at_once(sound.kind, store)
+    waiting, begun = Effect(Counts()), journal.position
+    for part in ahead(_parts(sound, flow, journal.position, _rows_a_chunk(sound.kind, store)), _AHEAD):
+        row = part.last_row
+        counts += Counts(refused=len(part.refused))
+        shown += part.refused[: _SHOWN - len(shown)]
         if not dry_run:
-            quarantine.add(refused)
+            quarantine.add(part.refused)
+        if row > journal.position:
+            effect = flow.effect(part, stored)
+            counts += effect.counts
+            waiting.join(effect)
+            if row - begun >= at_once or row == sound.survey.rows:
+                if not dry_run:
+                    journal.apply(waiting, counts, row)
+                waiting, begun, stored = Effect(Counts()), row, None
         if progress is not None:
             progress(row, sound.survey.rows)
     assert counts.read == row, "the closing sum must close"
@@ -222,12 +220,28 @@ def _run(
     return counts, quarantine.close(), tuple(shown)
 
 
+def _parts(sound: _Sound, flow: Flow[Any], position: int, size: int) -> Iterator[Understood[Any]]:
+    """Chunks as they are understood, parted at `position`: what lies before it is stored already."""
+    for chunk in sound.chunks(size):
+        for part in (chunk.upto(position), chunk.after(position)):
+            if len(part):
+                yield flow.understood(part)
+
+
 def _rows_a_chunk(kind: NodeKind | EdgeKind, store: Store) -> int:
-    if kind.name == "arcs":
-        return ARC_ROWS if store.engine.kind == "embedded" else ARC_ROWS_OVER_BOLT
     if kind.name == "consents":
         return store.settings.batch_rows
-    return NODE_ROWS
+    if kind.name == "arcs":
+        return min(ARC_ROWS, _rows_at_once(kind, store))
+    return POST_ROWS if kind.name == "posts" else NODE_ROWS
+
+
+def _rows_at_once(kind: NodeKind | EdgeKind, store: Store) -> int:
+    """Rows whose effects are stored in one go. Arcs are judged by the rows before them; what nodes do is
+    judged by what is stored, so they never wait."""
+    if kind.name != "arcs":
+        return 1
+    return ARCS_A_BULK if store.engine.is_here else ARCS_A_BULK_OVER_BOLT
 
 
 def _mapping_text(mapping: Mapping[str, str]) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.catalogue import query
 from graph.ingest import origins
 from graph.ingest.chunk import Chunk
-from graph.ingest.claims import Claim, Ref, Refusal, Tie
+from graph.ingest.claims import Claim, Ref, Tie
 from graph.ingest.effect import Counts, Effect, new_edges, new_nodes
 from graph.ingest.kinds.kind import NodeKind, Reading
 from graph.ingest.known import KNOWN, Known
 from graph.ingest.plan import MARK, Plan, plan
 from graph.ingest.resume import Written
 from graph.ingest.typed import refusal, typed
+from graph.ingest.understood import Understood
 from graph.store import Step
 
 _SET = {label: query(f"ingest.set_{label.lower()}") for label in KNOWN}
@@ -26,7 +27,7 @@ _RELEASE = {
     "COMPETES_WITH": (query("ingest.release_brand"),),
     "BROADER": (query("ingest.release_interest"),),
 }
-"""What to take away from a node whose row states ties of this type: a row states them as a whole."""
+"""How to take away what `plan.REPLACES` says a row that states ties of this type replaces."""
 _TIE = {
     ("SPEAKS_FOR", "Handle", "Brand"): query("ingest.tie_speaks_for"),
     ("LIVES_IN", "Customer", "Place"): query("ingest.tie_lives_in"),
@@ -67,11 +68,17 @@ class NodeFlow:
         self._was_run = was_run
         self._is_dry = is_dry
 
-    def refusals(self, chunk: Chunk) -> list[Refusal]:
-        return self._claims(chunk)[1]
+    def understood(self, chunk: Chunk) -> Understood[list[Claim]]:
+        """The claims of a chunk: all that can be done without the store."""
+        rows, refused = typed(chunk, self._kind.fields, self._watched)
+        claims, problems = self._kind.claims(rows, self._reading)
+        refused += [
+            refusal(chunk, row - chunk.first_row, problem, self._watched) for row, problem in problems
+        ]
+        return Understood(chunk.last_row, claims, tuple(sorted(refused, key=lambda each: each.row)))
 
-    def effect(self, chunk: Chunk, written: Written | None) -> tuple[Effect, list[Refusal]]:
-        claims, refused = self._claims(chunk)
+    def effect(self, part: Understood[list[Claim]], written: Written | None) -> Effect:
+        claims = part.content
         refs = dict.fromkeys(claim.ref for claim in claims)
         beside = dict.fromkeys(ref for claim in claims for ref in claim.bare if ref not in refs)
         known, present = self._known.values(refs), self._known.present(beside)
@@ -86,9 +93,8 @@ class NodeFlow:
             stored_rows=self._rows_of_earlier_run(claims, known),
         )
         effect = self._effect(made)
-        effect.counts += Counts(refused=len(refused))
         effect.is_bulk_done = bool(written)
-        return effect, refused
+        return effect
 
     def _rows_of_earlier_run(
         self, claims: Sequence[Claim], known: Mapping[Ref, Mapping[str, object]]
@@ -100,14 +106,6 @@ class NodeFlow:
             ref: {name: each.row for each in found if each.imported == self._imported for name in each.sets}
             for ref, found in self._known.origins(sorted(asked)).items()
         }
-
-    def _claims(self, chunk: Chunk) -> tuple[list[Claim], list[Refusal]]:
-        rows, refused = typed(chunk, self._kind.fields, self._watched)
-        claims, problems = self._kind.claims(rows, self._reading)
-        refused += [
-            refusal(chunk, row - chunk.first_row, problem, self._watched) for row, problem in problems
-        ]
-        return claims, sorted(refused, key=lambda each: each.row)
 
     def _effect(self, made: Plan) -> Effect:
         for ref, values in made.fresh.items():

@@ -14,6 +14,14 @@ from graph.ingest.claims import Claim, Ref, Tie
 
 Values = Mapping[str, object]
 MARK = "fingerprint"
+REPLACES: Mapping[str, frozenset[str]] = {
+    "SPEAKS_FOR": frozenset({"SPEAKS_FOR"}),
+    "LIVES_IN": frozenset({"LIVES_IN"}),
+    "COMPETES_WITH": frozenset({"COMPETES_WITH"}),
+    "BROADER": frozenset({"BROADER"}),
+    "POSTED": frozenset({"POSTED", "MENTIONS", "TAGGED", "ABOUT", "REPLY_TO", "SHARES", "QUOTES"}),
+}
+"""A row that states ties of this type states all ties of these types; of others it only adds."""
 NO_ROWS: Mapping[Ref, Mapping[str, int]] = {}
 
 
@@ -85,8 +93,9 @@ def _apply(
         made.ties[ref] = claim.ties
     else:
         made.said.setdefault(ref, {}).update(dict.fromkeys(differing, claim.row))
+        ties = made.ties if ref in made.fresh else made.retied
         if claim.ties:  # a row without them says nothing of them
-            (made.ties if ref in made.fresh else made.retied)[ref] = claim.ties
+            ties[ref] = _replaced(ties.get(ref, ()), claim.ties)
     made.said[ref][MARK] = claim.row  # also of a row that only changes ties
     change = {**differing, MARK: claim.fingerprint}
     state[ref].update(change)
@@ -98,3 +107,9 @@ def _make(made: Plan, state: dict[Ref, dict[str, object]], ref: Ref, values: Val
     # One dict for both: what a later claim of the chunk changes is what will be created.
     state[ref] = made.fresh[ref] = {"key": ref.key, **values}
     made.said[ref] = dict.fromkeys(values or ("key",), row)
+
+
+def _replaced(before: tuple[Tie, ...], stated: tuple[Tie, ...]) -> tuple[Tie, ...]:
+    gone = {name for tie in stated for name in REPLACES.get(tie.type, ())}
+    kept = {(tie.type, tie.start, tie.end): tie for tie in before if tie.type not in gone}
+    return tuple((kept | {(tie.type, tie.start, tie.end): tie for tie in stated}).values())

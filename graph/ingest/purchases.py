@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from graph.catalogue import query
 from graph.ingest import origins
 from graph.ingest.chunk import Chunk
-from graph.ingest.claims import Ref, Refusal, Tie
+from graph.ingest.claims import Ref, Tie
 from graph.ingest.effect import Counts, Effect, new_edges, new_nodes
 from graph.ingest.kinds.purchases import FIELDS, Purchase, purchases
 from graph.ingest.known import Known
 from graph.ingest.nodes import tie_steps
 from graph.ingest.resume import Written
 from graph.ingest.typed import refusal, typed
+from graph.ingest.understood import Understood
 from graph.store import Step, Store
 
 _BOUGHT = query("ingest.purchases_of")
@@ -34,11 +35,16 @@ class PurchaseFlow:
         self._is_dry = is_dry
         self._imagined: dict[str, dict[str, object]] = {}
 
-    def refusals(self, chunk: Chunk) -> list[Refusal]:
-        return self._stated(chunk)[1]
+    def understood(self, chunk: Chunk) -> Understood[list[Purchase]]:
+        rows, refused = typed(chunk, FIELDS, self._watched)
+        made, problems = purchases(rows)
+        refused += [
+            refusal(chunk, row - chunk.first_row, problem, self._watched) for row, problem in problems
+        ]
+        return Understood(chunk.last_row, made, tuple(sorted(refused, key=lambda each: each.row)))
 
-    def effect(self, chunk: Chunk, written: Written | None) -> tuple[Effect, list[Refusal]]:
-        stated, refused = self._stated(chunk)
+    def effect(self, part: Understood[list[Purchase]], written: Written | None) -> Effect:
+        stated = part.content
         known = self._bought(dict.fromkeys(each.tie.start for each in stated), written)
         beside = dict.fromkeys(ref for each in stated for ref in each.bare)
         present = self._known.present(beside) - (written.nodes if written else frozenset())
@@ -46,7 +52,7 @@ class PurchaseFlow:
         new: dict[str, Tie] = {}
         changed: dict[str, Tie] = {}
         said: dict[Ref, int] = {}
-        counts = Counts(refused=len(refused))
+        counts = Counts()
         ties: dict[tuple[Ref, Ref], Tie] = {}
         for each in stated:
             key = str(each.tie.properties["key"])
@@ -86,28 +92,17 @@ class PurchaseFlow:
                 for key, tie in changed.items()
             ]
             steps.append(Step(_SET, {"rows": rows}))
-        return (
-            Effect(
-                counts,
-                new_nodes(fresh),
-                new_edges([*from_ties, *new.values()]),
-                steps,
-                is_bulk_done=bool(written),
-            ),
-            refused,
+        return Effect(
+            counts,
+            new_nodes(fresh),
+            new_edges([*from_ties, *new.values()]),
+            steps,
+            is_bulk_done=bool(written),
         )
 
     def _is_overruled(self, before: Mapping[str, object], row: int) -> bool:
         """A later row of this same file said otherwise, in an earlier run."""
         return before.get("import") == self._imported and int(str(before.get("row", 0))) > row
-
-    def _stated(self, chunk: Chunk) -> tuple[list[Purchase], list[Refusal]]:
-        rows, refused = typed(chunk, FIELDS, self._watched)
-        made, problems = purchases(rows)
-        refused += [
-            refusal(chunk, row - chunk.first_row, problem, self._watched) for row, problem in problems
-        ]
-        return made, sorted(refused, key=lambda each: each.row)
 
     def _sourced(self, each: Purchase, tie: Tie | None = None) -> Tie:
         facts = {**(tie or each.tie).properties, "import": self._imported, "row": each.row.row}

@@ -53,6 +53,14 @@ class Table:
         with opened(self.path) as file:
             yield from self.format.read(self.path, file.stream, size)
 
+    def checked(self) -> Iterator[Chunk]:
+        """As `chunks`, for a look at the structure alone: the chunks of a CSV hold no cells."""
+        if self.format.read is not read_delimited:
+            yield from self.chunks(SURVEY_ROWS)
+            return
+        with opened(self.path) as file:
+            yield from read_delimited(self.path, file.stream, SURVEY_ROWS, with_cells=False)
+
     def content_hash(self) -> str:
         """SHA-256 of the file as it lies there, in hexadecimal."""
         digest = hashlib.sha256()
@@ -98,14 +106,15 @@ class Survey:
     columns: tuple[str, ...]
 
 
-def survey(table: Table, look: Callable[[Chunk], None] = lambda _: None) -> Survey:
+def survey(table: Table, look: Callable[[Chunk], None] | None = None) -> Survey:
     """Read all of `table`; the reader's errors pass through. An error when it has no row."""
     rows = 0
     columns: dict[str, None] = {}
-    for chunk in table.chunks(SURVEY_ROWS):
+    for chunk in table.checked() if look is None else table.chunks(SURVEY_ROWS):
         rows += len(chunk)
         columns.update(dict.fromkeys(chunk.columns))
-        look(chunk)
+        if look is not None:
+            look(chunk)
     if not rows:
         raise empty(table.path)
     return Survey(rows, tuple(columns))

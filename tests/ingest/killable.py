@@ -74,7 +74,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=0, help="rows a chunk")
     given = parser.parse_args()
     if given.rows:
-        loading.NODE_ROWS = loading.ARC_ROWS = loading.ARC_ROWS_OVER_BOLT = given.rows
+        loading.NODE_ROWS = loading.ARC_ROWS = given.rows
+        loading.ARCS_A_BULK = loading.ARCS_A_BULK_OVER_BOLT = given.rows
     with open_store(given.store) as store:
         mortal = Mortal(store, given.kill_at, given.delay)
         report = load(mortal, given.kind, given.file, source=given.source)

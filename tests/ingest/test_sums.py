@@ -126,6 +126,7 @@ def test_chunks_are_of_no_account(embedded: Store, tmp_path: Path, kind: str, da
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(loading, "NODE_ROWS", size)
             patch.setattr(loading, "ARC_ROWS", size)
+            patch.setattr(loading, "ARCS_A_BULK", 2 * size)
             counted.add(sums(imported(embedded, kind, tmp_path, rows)))
         digests.add(embedded.digest())
 

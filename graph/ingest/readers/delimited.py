@@ -26,8 +26,9 @@ MAX_CELL = 1_000_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def read_delimited(path: Path, stream: BinaryIO, size: int) -> Iterator[Chunk]:
-    """Chunks of at most `size` rows. The stream was found to be UTF-8 before."""
+def read_delimited(path: Path, stream: BinaryIO, size: int, *, with_cells: bool = True) -> Iterator[Chunk]:
+    """Chunks of at most `size` rows; without cells, rows are checked and counted only. The stream was found
+    to be UTF-8 before."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     csv.field_size_limit(MAX_CELL)
     first = text.readline(MAX_CELL)
@@ -47,8 +48,8 @@ def read_delimited(path: Path, stream: BinaryIO, size: int) -> Iterator[Chunk]:
             cells, lines = _checked(path, cells, lines, len(names))
             if not cells:
                 continue
-        columns = zip(*cells, strict=True)
-        yield Chunk(row, lines, dict(zip(names, map(list, columns), strict=True)))
+        columns = map(list, zip(*cells, strict=True)) if with_cells else ([] for _ in names)
+        yield Chunk(row, lines, dict(zip(names, columns, strict=True)))
         row += len(cells)
 
 

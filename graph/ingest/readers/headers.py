@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from graph.errors import MalformedRow
 
 
-def column_name(written: object) -> str:
+@lru_cache(maxsize=4096)  # NDJSON asks for every key of every line
+def column_name(written: str) -> str:
     """`posted_at` for "Posted At"."""
-    return re.sub(r"[^\w]+", "_", str(written).strip().lower()).strip("_")
+    return re.sub(r"[^\w]+", "_", written.strip().lower()).strip("_")
 
 
 def column_names(path: Path, header: Sequence[object], line: int) -> list[str]:
     """The names in `header`; MalformedRow when one is missing or stands there twice."""
-    names = [column_name("" if each is None else each) for each in header]
+    names = [column_name("" if each is None else str(each)) for each in header]
     for number, name in enumerate(names, start=1):
         if not name:
             raise MalformedRow(

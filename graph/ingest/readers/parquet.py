@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
-
-import pyarrow
-import pyarrow.parquet
+from typing import TYPE_CHECKING, BinaryIO
 
 from graph.ingest.chunk import Chunk
 from graph.ingest.opening import damaged, seekable
 from graph.ingest.readers.headers import column_names
 
+if TYPE_CHECKING:
+    import pyarrow
+
 
 def read_parquet(path: Path, stream: BinaryIO, size: int) -> Iterator[Chunk]:
     """Chunks of at most `size` rows. SourceError when the file is damaged or cut off."""
+    import pyarrow.parquet  # a tenth of a second that only a Parquet file should cost
+
     with seekable(stream) as whole:
         try:
             file = pyarrow.parquet.ParquetFile(whole)
@@ -30,6 +32,8 @@ def read_parquet(path: Path, stream: BinaryIO, size: int) -> Iterator[Chunk]:
 
 
 def _values(column: pyarrow.Array) -> list[object]:
+    import pyarrow
+
     if pyarrow.types.is_timestamp(column.type) and column.type.unit == "ns":
         column = column.cast(pyarrow.timestamp("us", tz=column.type.tz), safe=False)
     found: list[object] = column.to_pylist()

@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from graph.errors import MalformedRow
 from graph.ingest.chunk import Chunk
 from graph.ingest.opening import checked_zip, damaged, empty, seekable
@@ -22,6 +19,9 @@ _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", 
 
 def read_workbook(path: Path, stream: BinaryIO, size: int) -> Iterator[Chunk]:
     """Chunks of at most `size` rows. SourceError when the file is damaged, MalformedRow for a formula that failed."""
+    import openpyxl  # half a second that only a workbook should cost
+    from openpyxl.utils.exceptions import InvalidFileException
+
     with seekable(stream) as whole:
         checked_zip(path, whole)
         whole.seek(0)
