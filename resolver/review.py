@@ -6,7 +6,7 @@ It holds at once, for the component of records it touches and nothing else, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.catalogue import query
@@ -109,24 +109,24 @@ def decide_pair(store: Store, one: str, other: str, verdict: Verdict | str, acto
     The same word again changes nothing. DecisionContradicts when it goes against what people decided,
     directly or through other records.
     """
-    made, state = _appended(store, [pair(one, other)], _verdict(verdict), _actor(actor))
-    _record(store, made, state)
-    return made[-1] if made else settle.verdicts_of(state.decisions.values())[pair(one, other)]
+    made, around = _appended(store, [pair(one, other)], _verdict(verdict), _actor(actor))
+    _record(store, made, around)
+    return made[-1] if made else settle.verdicts_of(around.state.decisions.values())[pair(one, other)]
 
 
 def decide_pairs(store: Store, pairs: Sequence[Pair], verdict: Verdict, actor: str) -> list[Decision]:
     """One verdict on several pairs, in one go."""
-    made, state = _appended(store, [pair(*where) for where in pairs], verdict, _actor(actor))
-    _record(store, made, state)
+    made, around = _appended(store, [pair(*where) for where in pairs], verdict, _actor(actor))
+    _record(store, made, around)
     return [row for row in made if row.holds]
 
 
-def _record(store: Store, made: Sequence[Decision], state: State) -> None:
+def _record(store: Store, made: Sequence[Decision], around: Component) -> None:
     if made:
         moment = store.clock()
         registry.put_decisions(store, [row for row in made if row.holds], decided_at=moment)
         registry.put_decisions(store, [row for row in made if not row.holds], withdrawn_at=moment)
-        _hold(store, state, made)
+        _hold(store, around, made)
 
 
 def withdraw(store: Store, key: str, actor: str) -> Decision:
@@ -150,9 +150,9 @@ def withdraw_all(store: Store, keys: Sequence[str], actor: str) -> list[Decision
     ]
     changed = [row for row, old in zip(taken, found, strict=True) if row != old]
     if changed:
-        state = component(store, {end for row in changed for end in row.pair})
+        around = component(store, {end for row in changed for end in row.pair})
         registry.put_decisions(store, changed, withdrawn_at=store.clock())
-        _hold(store, state, changed)
+        _hold(store, around, changed)
     return taken
 
 
@@ -173,12 +173,13 @@ def _actor(actor: str) -> str:
 
 def _appended(
     store: Store, pairs: Sequence[Pair], verdict: Verdict, actor: str
-) -> tuple[list[Decision], State]:
+) -> tuple[list[Decision], Component]:
     """New decisions for the pairs that lack this verdict, and the component as it is."""
     for one, other in pairs:
         if one == other:
             raise BadParameter(f"{one} is one record, not two", hint="name two different records")
-    state = component(store, {end for where in pairs for end in where})
+    around = component(store, {end for where in pairs for end in where})
+    state = around.state
     for where in pairs:
         for end in where:
             if end not in state.belongings:
@@ -217,7 +218,7 @@ def _appended(
                 worth=0.0,
             )
         )
-    return made, state
+    return made, around
 
 
 _WORDS = {
@@ -262,12 +263,18 @@ def _together(decisions: Iterable[Decision]) -> dict[str, set[str]]:
     return group
 
 
-def component(store: Store, keys: Iterable[str]) -> State:
-    """The records that `keys` may share a person with, and the decisions among them.
+@dataclass(frozen=True)
+class Component:
+    """Records that may share a person, with the decisions that touch them. `outside` names the person of
+    the records at the other end of those, which no decision here can move."""
 
-    Reached over pairs strong enough to link and over people's decisions: what is decided here cannot
-    move any record outside.
-    """
+    state: State
+    outside: Mapping[str, str]
+
+
+def component(store: Store, keys: Iterable[str]) -> Component:
+    """The records that `keys` may share a person with: reached over pairs strong enough to link, and over
+    people's decisions."""
     weights = Weights.read()
     seen: set[str] = set(keys)
     decisions: dict[str, Decision] = {}
@@ -278,22 +285,27 @@ def component(store: Store, keys: Iterable[str]) -> State:
         tied = (row for row in found if (row.holds if row.is_human else row.probability >= weights.link_at))
         edge = {end for row in tied for end in row.pair} - seen
         seen |= edge
-    inside = {key: row for key, row in decisions.items() if row.left in seen and row.right in seen}
-    rows = (row for row in registry.read_belongings(store, seen) if row["person"])
-    return State({row["record"]: registry.belonging_of(row) for row in rows}, inside)
+    ends = {end for row in decisions.values() for end in row.pair} | seen
+    rows = {
+        row["record"]: registry.belonging_of(row)
+        for row in registry.read_belongings(store, ends)
+        if row["person"]
+    }
+    inside = {key: row for key, row in rows.items() if key in seen}
+    outside = {key: row.person for key, row in rows.items() if key not in seen}
+    return Component(State(inside, decisions), outside)
 
 
-def _hold(store: Store, before: State, changed: Sequence[Decision]) -> None:
+def _hold(store: Store, before: Component, changed: Sequence[Decision]) -> None:
     """Let people's decisions take effect on the component."""
-    members = [_member(row) for row in registry.read_belongings(store, before.belongings)]
-    decisions = {**before.decisions, **{row.key: row for row in changed}}
+    members = [_member(row) for row in registry.read_belongings(store, before.state.belongings)]
+    decisions = {**before.state.decisions, **{row.key: row for row in changed}}
     machine = [row for row in decisions.values() if not row.is_human]
-    after = settle.settled(members, machine, settle.verdicts_of(decisions.values()), Weights.read())
-    registry.write(
-        store,
-        State(before.belongings, {row.key: row for row in before.decisions.values() if not row.is_human}),
-        after,
+    after = settle.settled(
+        members, machine, settle.verdicts_of(decisions.values()), Weights.read(), before.outside
     )
+    opinions = {row.key: row for row in machine if row.key in after.decisions}
+    registry.write(store, State(before.state.belongings, opinions), after)
 
 
 def _member(row: Row) -> Member:

@@ -39,48 +39,74 @@ def edges_of(decisions: Iterable[Decision]) -> list[Edge]:
 
 
 def settled(
-    members: Sequence[Member], opinions: Sequence[Decision], people: Mapping[Pair, Decision], weights: Weights
-) -> State:
-    """What must be: `opinions` are the machine's, `people` people's decisions that hold."""
+    members: Sequence[Member], opinions: Sequence[Decision], people: Mapping[Pair, Decision], weights: Weights,
+    outside: Mapping[str, str] | None = None,
+) -> State:  # fmt: skip
+    """What must be: `opinions` are the machine's, `people` people's decisions that hold.
+
+    `outside` names the person of records that are not members but share an opinion with one: they stay who they are.
+    """
     edges = with_verdicts(edges_of(opinions), {where: row.verdict for where, row in people.items()})
     groups = cluster(members, edges, weights)
     machine = {row.pair: row for row in opinions}
     belongings = _belongings(groups, edges, machine, people, weights)
-    never = {
-        frozenset({groups.person_by_key[a], groups.person_by_key[b]})
-        for (a, b), row in people.items()
-        if row.verdict is Verdict.DIFFERENT and a in groups.person_by_key and b in groups.person_by_key
-    }
-    decisions = {}
-    for where, row in machine.items():
-        if where[0] in groups.person_by_key and where[1] in groups.person_by_key:
-            decisions[row.key] = _standing(row, groups, people.get(where), never, weights)
-    return State(belongings, decisions)
+    person_by_record = {**(outside or {}), **{key: row.person for key, row in belongings.items()}}
+    known = [row for row in opinions if row.left in person_by_record and row.right in person_by_record]
+    standing = _Standing(person_by_record, groups, people, known, weights)
+    return State(belongings, {row.key: standing.of(row) for row in known})
 
 
-def _standing(
-    row: Decision, groups: Clustering, person: Decision | None, never: set[frozenset[str]], weights: Weights
-) -> Decision:  # fmt: skip
-    """An opinion with what became of it: it holds, it waits, or a person overruled it."""
-    told = row.reason.partition(_BUT)[0]
-    plain = replace(row, reason=told, worth=0.0, withdrawn_by="", verdict=_opinion(row, weights))
-    if person is not None:
-        return replace(plain, status="withdrawn", withdrawn_by=person.decided_by)
-    one, other = groups.person_by_key[row.left], groups.person_by_key[row.right]
-    if one == other:
-        return replace(plain, status="active")
-    if frozenset({one, other}) in never:
-        return replace(
-            plain,
+class _Standing:
+    """What becomes of the machine's opinions: they hold, wait, or a person overruled them.
+
+    Two people that many pairs put beside each other are one question: only their strongest pair waits.
+    """
+
+    def __init__(
+        self, person_by_record: Mapping[str, str], groups: Clustering, people: Mapping[Pair, Decision],
+        opinions: Sequence[Decision], weights: Weights,
+    ) -> None:  # fmt: skip
+        self._person = person_by_record
+        self._refused = groups.refused
+        self._said = people
+        self._weights = weights
+        self._between: dict[frozenset[str], set[Verdict]] = {}
+        for where, row in people.items():
+            if where[0] in self._person and where[1] in self._person:
+                self._between.setdefault(self._two(row), set()).add(row.verdict)
+        self._asks: dict[frozenset[str], str] = {}
+        for row in sorted(opinions, key=lambda row: (-row.bits, row.pair)):
+            if row.pair not in people:
+                self._asks.setdefault(self._two(row), row.key)
+
+    def _two(self, row: Decision) -> frozenset[str]:
+        return frozenset({self._person[row.left], self._person[row.right]})
+
+    def of(self, row: Decision) -> Decision:
+        told = row.reason.partition(_BUT)[0]
+        plain = replace(
+            row,
             status="active",
-            verdict=Verdict.DIFFERENT,
-            reason=f"{told}{_BUT}a person keeps these two people apart",
+            reason=told,
+            worth=0.0,
+            withdrawn_by="",
+            verdict=_opinion(row, self._weights),
         )
-    refusal = groups.refused.get(row.pair, "")
-    return replace(
-        plain, status="waiting", verdict=Verdict.UNSURE, reason=f"{told}{_BUT}{refusal}" if refusal else told,
-        worth=worth(row.probability, is_refused=bool(refusal)),
-    )  # fmt: skip
+        if (person := self._said.get(row.pair)) is not None:
+            return replace(plain, status="withdrawn", withdrawn_by=person.decided_by)
+        two = self._two(row)
+        if len(two) == 1:
+            return plain
+        said = self._between.get(two, set())
+        if Verdict.DIFFERENT in said:
+            return replace(
+                plain, verdict=Verdict.DIFFERENT, reason=f"{told}{_BUT}a person keeps these two people apart"
+            )
+        refusal = self._refused.get(row.pair, "")
+        doubted = replace(plain, verdict=Verdict.UNSURE, reason=f"{told}{_BUT}{refusal}" if refusal else told)
+        if self._asks[two] != row.key or Verdict.UNSURE in said:
+            return doubted
+        return replace(doubted, status="waiting", worth=worth(row.probability, is_refused=bool(refusal)))
 
 
 _BUT = "; but "

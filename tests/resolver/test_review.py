@@ -213,3 +213,23 @@ def test_whatever_people_merge_and_split_taking_it_back_restores_the_start(
 
     assert registry.read(embedded).belongings == start
     assert pipeline.resolve(embedded).written.nothing
+
+
+def test_an_answer_leaves_the_whole_graph_as_a_full_run_would(resolved: Store) -> None:
+    review.decide_pair(resolved, ANNA, ANNA_TOO, Verdict.DIFFERENT, "els")
+    review.decide_pair(resolved, JAN, HIDDE, Verdict.SAME, "els")
+    review.decide_pair(resolved, "x:roos_timmer", "instagram:roostimmer", Verdict.UNSURE, "els")
+    here = resolved.digest()
+
+    report = pipeline.resolve(resolved)
+
+    assert report.written.nothing
+    assert resolved.digest() == here
+
+
+def test_two_people_are_one_question(resolved: Store) -> None:
+    person = persons(resolved)
+
+    asked = [frozenset({person[row.left], person[row.right]}) for row in review.queue(resolved)]
+
+    assert len(asked) == len(set(asked))
