@@ -6,11 +6,11 @@
 // personal: handle
 // params:   first integer     lowest idx of the speaker
 //           until integer     first idx no longer returned
-// returns:  idx integer       dense number of the speaker
-//           others list       dense numbers of those who hear
-//           chances list      chance of each to act, 0 to 1, aligned with others
-// one row:  per idx
+// returns:  block integer  two hundredth part of the speakers' numbers in the row
+//           arcs list      each [idx of the speaker, list of the idx that hear, list of the chance of each to act, 0 to 1]
+// one row:  per block
 MATCH (h:Handle)-[r:INFLUENCES]->(o:Handle)
 WHERE h.idx >= $first AND h.idx < $until AND h[$may] > $now AND o[$may] > $now
-RETURN h.idx AS idx, collect(o.idx) AS others, collect(coalesce(r.probability, 0.0)) AS chances
-ORDER BY idx
+WITH h.idx AS idx, collect(o.idx) AS others, collect(coalesce(r.probability, 0.0)) AS chances
+RETURN idx / 200 AS block, collect([idx, others, chances]) AS arcs
+ORDER BY block

@@ -7,7 +7,7 @@ gated on both ends of each arc, so what comes in is what the purpose permits.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from time import perf_counter
@@ -47,6 +47,8 @@ ACTED = {REPLIES: query("reach.replies"), SHARES: query("reach.shares"), LIKES: 
 
 # Rows of arcs a page: keeps one statement well under the time limit at 100 arcs an account.
 PAGE = 20_000
+_ACCOUNT = ("idx", "handle", "username", "name", "kind", "followers", "permitted_until", "person")
+_ARCS = ("idx", "others", "chances")
 _ENDLESS = datetime(9999, 1, 1, tzinfo=UTC)
 
 log = logging.getLogger(__name__)
@@ -56,8 +58,7 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
     """Everything `purpose` permits at this moment. An empty ledger gives an empty snapshot."""
     began = perf_counter()
     version = store.version()
-    found = list(_pages(store, ACCOUNTS, purpose))
-    rows = _once(found)
+    rows = _once(_unblocked(_pages(store, ACCOUNTS, purpose), "accounts", _ACCOUNT))
     accounts, nodes = people([_account(row) for row in rows])
     place = _places([row["idx"] for row in rows])
 
@@ -66,8 +67,8 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
 
     posts, topics = _posts(asked, place, len(rows))
     layers = {
-        FOLLOWS: _arcs(asked(FOLLOWED), place, len(rows)),
-        INFLUENCES: _arcs(asked(INFLUENCED), place, len(rows), chances=True),
+        FOLLOWS: _arcs(_unblocked(asked(FOLLOWED), "arcs", _ARCS), place, len(rows)),
+        INFLUENCES: _arcs(_unblocked(asked(INFLUENCED), "arcs", _ARCS), place, len(rows), chances=True),
         MENTIONS: _from_posts(posts, posts.mentioned, len(rows)),
         **{kind: _from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
     }
@@ -95,10 +96,16 @@ def _moment(text: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
+def _unblocked(blocks: Iterable[Row], column: str, names: Sequence[str]) -> list[Row]:
+    """The lists that the blocks carry, as rows with `names`. One row of the wire costs as much as two hundred
+    lists in it."""
+    return [dict(zip(names, each, strict=False)) for block in blocks for each in block[column]]
+
+
 def _once(found: list[Row]) -> list[Row]:
-    """The first row of each account: the smallest person where two are claimed."""
+    """One row an account, by number: the one of the smallest person where two are claimed."""
     seen: dict[int, Row] = {}
-    for row in found:
+    for row in sorted(found, key=lambda row: (row["idx"], row["person"] or "")):
         seen.setdefault(row["idx"], row)
     return list(seen.values())
 

@@ -23,7 +23,6 @@ from graph.reach.mavens import mavens
 from graph.store import Store
 
 BELONGINGS = query("identity.belongings")
-ACCOUNTS = query("reach.accounts")
 SAID = query("reach.posts")
 MENTIONS = query("brand.mentions")
 BRANDS = query("reach.brands")
@@ -61,9 +60,9 @@ class View:
 
 def look(store: Store, person_of: Mapping[str, str]) -> View:
     """Read the store once for all figures on people and what they do."""
-    accounts = [row["handle"] for row in store.rows(ACCOUNTS, purpose=INSIGHT, first=0, until=_EVERY)]
-    visible = frozenset(person_of[handle] for handle in accounts if handle in person_of)
-    return View(snapshot.load(store, INSIGHT), visible, _who(store, person_of))
+    found = snapshot.load(store, INSIGHT)
+    visible = frozenset(person_of[key] for key in found.accounts.keys if key in person_of)
+    return View(found, visible, _who(store, person_of))
 
 
 def score(store: Store, truth: Path) -> tuple[Figure, ...]:
