@@ -7,9 +7,12 @@ gated on both ends of each arc, so what comes in is what the purpose permits.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import chain
+from operator import itemgetter
 from time import perf_counter
 from typing import Any
 
@@ -38,6 +41,7 @@ from graph.store import Row, Store
 
 EXTENT = query("reach.extent")
 ACCOUNTS = query("reach.accounts")
+BEHIND = query("reach.behind")
 FOLLOWED = query("reach.follows")
 INFLUENCED = query("reach.influences")
 POSTED = query("reach.posts")
@@ -45,9 +49,11 @@ ABOUT = query("reach.abouts")
 MENTIONED = query("reach.mentions")
 ACTED = {REPLIES: query("reach.replies"), SHARES: query("reach.shares"), LIKES: query("reach.likes")}
 
-# Rows of arcs a page: keeps one statement well under the time limit at 100 arcs an account.
+# Accounts a page: keeps one statement well under the time limit at 100 arcs an account.
 PAGE = 20_000
-_ACCOUNT = ("idx", "handle", "username", "name", "kind", "followers", "permitted_until", "person")
+# Pages read at once. The engine works while rows of another page are read; more readers than cores only wait.
+READERS = min(4, os.cpu_count() or 1)
+_ACCOUNT = ("idx", "handle", "username", "name", "kind", "followers", "permitted_until")
 _ARCS = ("idx", "others", "chances")
 _ENDLESS = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -58,17 +64,16 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
     """Everything `purpose` permits at this moment. An empty ledger gives an empty snapshot."""
     began = perf_counter()
     version = store.version()
-    rows = _once(_unblocked(_pages(store, ACCOUNTS, purpose), "accounts", _ACCOUNT))
-    accounts, nodes = people([_account(row) for row in rows])
+    reader = Reader(store, purpose)
+    rows = sorted(reader.lists(ACCOUNTS, "accounts", _ACCOUNT), key=itemgetter("idx"))
+    behind = _behind(reader.lists(BEHIND, "people", ("idx", "person")))
+    accounts, nodes = people([_account(row, behind.get(row["idx"])) for row in rows])
     place = _places([row["idx"] for row in rows])
 
-    def asked(one: Query) -> list[Row]:
-        return list(_pages(store, one, purpose))
-
-    posts, topics = _posts(asked, place, len(rows))
+    posts, topics = _posts(reader.rows, place, len(rows))
     layers = {
-        FOLLOWS: _arcs(_unblocked(asked(FOLLOWED), "arcs", _ARCS), place, len(rows)),
-        INFLUENCES: _arcs(_unblocked(asked(INFLUENCED), "arcs", _ARCS), place, len(rows), chances=True),
+        FOLLOWS: _arcs(reader.lists(FOLLOWED, "arcs", _ARCS), place, len(rows)),
+        INFLUENCES: _arcs(reader.lists(INFLUENCED, "arcs", _ARCS), place, len(rows), chances=True),
         MENTIONS: _from_posts(posts, posts.mentioned, len(rows)),
         **{kind: _from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
     }
@@ -83,11 +88,37 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
     )  # fmt: skip
 
 
-def _pages(store: Store, asked: Query, purpose: Purpose) -> Iterator[Row]:
-    extent = store.one(EXTENT)
-    highest = extent["highest"] if extent else None
-    for first in range(0, -1 if highest is None else highest + 1, PAGE):
-        yield from store.stream(asked, purpose=purpose, first=first, until=first + PAGE)
+def follows(store: Store, purpose: Purpose) -> Arcs:
+    """Who follows whom among the accounts `purpose` permits, by their dense numbers: the arcs alone, without
+    names. The CSR has a row for every number up to the highest; numbers that are not permitted have no arcs."""
+    reader = Reader(store, purpose)
+    rows = reader.lists(FOLLOWED, "arcs", _ARCS)
+    return _arcs(rows, np.arange(reader.end + 1, dtype=np.int32), reader.end)
+
+
+class Reader:
+    """Pages of dense numbers of one store for one purpose, several at once."""
+
+    def __init__(self, store: Store, purpose: Purpose) -> None:
+        self._store = store
+        self._purpose = purpose
+        extent = store.one(EXTENT)
+        highest = extent["highest"] if extent else None
+        self.end: int = 0 if highest is None else highest + 1
+
+    def rows(self, asked: Query) -> list[Row]:
+        """All rows of `asked`, in the order of the numbers."""
+
+        def page(first: int) -> list[Row]:
+            return list(self._store.stream(asked, purpose=self._purpose, first=first, until=first + PAGE))
+
+        with ThreadPoolExecutor(READERS, thread_name_prefix="snapshot") as pool:
+            return list(chain.from_iterable(pool.map(page, range(0, self.end, PAGE))))
+
+    def lists(self, asked: Query, column: str, names: Sequence[str]) -> list[Row]:
+        """The lists that the rows of `asked` carry in `column`, as rows with `names`. One row of the wire costs
+        as much as two hundred lists in it."""
+        return [dict(zip(names, each, strict=False)) for block in self.rows(asked) for each in block[column]]
 
 
 def _moment(text: str) -> datetime:
@@ -96,28 +127,19 @@ def _moment(text: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def _unblocked(blocks: Iterable[Row], column: str, names: Sequence[str]) -> list[Row]:
-    """The lists that the blocks carry, as rows with `names`. One row of the wire costs as much as two hundred
-    lists in it."""
-    return [dict(zip(names, each, strict=False)) for block in blocks for each in block[column]]
+def _behind(rows: list[Row]) -> dict[int, str]:
+    """The person of each number: the smallest where two are claimed."""
+    return {row["idx"]: row["person"] for row in sorted(rows, key=itemgetter("person"), reverse=True)}
 
 
-def _once(found: list[Row]) -> list[Row]:
-    """One row an account, by number: the one of the smallest person where two are claimed."""
-    seen: dict[int, Row] = {}
-    for row in sorted(found, key=lambda row: (row["idx"], row["person"] or "")):
-        seen.setdefault(row["idx"], row)
-    return list(seen.values())
-
-
-def _account(row: Row) -> Account:
+def _account(row: Row, person: str | None) -> Account:
     return Account(
         row["handle"],
         row["username"] or row["handle"].partition(":")[2],
         row["name"],
         row["kind"],
         row["followers"],
-        row["person"],
+        person,
         row["idx"],
     )
 
