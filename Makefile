@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+BENCH_STAMP := .venv/.bench-installed
+LOCK := uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --prerelease=if-necessary-or-explicit --custom-compile-command "make lock" -q
 UV_VERSION := 0.9.30
 
 .DEFAULT_GOAL := help
@@ -11,7 +13,7 @@ UV_VERSION := 0.9.30
 help: ## say what there is
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(STAMP) ## .venv with everything for demo, test and bench
+setup: $(STAMP) ## .venv with everything for demo and test
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Kenner needs Python 3.11 or newer; name one with PYTHON=…"; exit 1; }
@@ -41,7 +43,11 @@ contracts: setup
 pytest: setup
 	$(BIN)/pytest $(ARGS)
 
-bench: setup ## the measurements in bench/, beside their peers; JSON in bench/results/
+$(BENCH_STAMP): requirements-bench.lock $(STAMP)
+	$(BIN)/uv pip install -q --python $(BIN)/python -r requirements-bench.lock
+	@touch $@
+
+bench: $(BENCH_STAMP) ## the measurements in bench/, beside their peers; JSON in bench/results/
 	@mkdir -p bench/results
 	@for each in bench/[a-z]*.py; do name=$$(basename $$each .py); echo "== $$name"; $(BIN)/python $$each --out bench/results/$$name.json || exit 1; done
 	@$(BIN)/python bench/_measured.py
@@ -53,7 +59,8 @@ docs: setup ## write the generated tables in docs/
 	$(BIN)/python -m web.docs
 
 lock: $(STAMP) ## resolve pyproject.toml anew into requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --prerelease=if-necessary-or-explicit --custom-compile-command "make lock" -q -o requirements.lock
+	$(BIN)/$(LOCK) -o requirements.lock
+	$(BIN)/$(LOCK) --group bench -c requirements.lock -o requirements-bench.lock
 
 frontend: ## build web/static/dist from web/frontend (needs Node; the result is committed)
 	cd web/frontend && npm ci && npm run build

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sparse_dot_topn import sp_matmul_topn
 
+from graph.lean import withheld
 from resolver import normalise
 from resolver.compare.link import named, own_key
 from resolver.records import Record, Records
@@ -86,6 +86,9 @@ def _nearest(ours: list[str], theirs: list[str]) -> tuple[Index, Index]:
     other = np.array([k for k, text in enumerate(theirs) if text], dtype=np.int64)
     if not len(mine) or not len(other):
         return empty, empty
+    # Here, not above: it takes seconds to load, and most commands and every page do without it.
+    with withheld("pandas", "pyarrow"):
+        from sklearn.feature_extraction.text import TfidfVectorizer
     shape = TfidfVectorizer(analyzer="char", ngram_range=(2, 4), sublinear_tf=True, dtype=np.float32)
     shape.fit(sorted({*(ours[k] for k in mine), *(theirs[k] for k in other)}))
     a, b = shape.transform([ours[k] for k in mine]), shape.transform([theirs[k] for k in other])

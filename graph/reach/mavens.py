@@ -24,7 +24,7 @@ FEWEST_POSTS = 3
 
 ON_TOPIC = (
     "{heard_from:,} people turn to {name} on {topic} ({authority:.1f} times the average), and {per_post:.1f} people "
-    "act after each of {posts:,} posts ({travel:.1f} times); a voice on {topics:,} topics, breadth {breadth:.1f}"
+    "act after each of {posts:,} posts ({travel:.1f} times); topics with a voice: {topics:,}, breadth {breadth:.1f}"
 )
 
 
