@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import Babel, get_locale
 from flask_babel import lazy_gettext as _l
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from werkzeug.datastructures import MultiDict
 
 from graph.errors import StoreError
@@ -25,6 +28,7 @@ from graph.model.purposes import purpose as purpose_called
 from graph.settings import Settings
 from graph.store import Store
 from web.access import needed_role, signed_in
+from web.present import number
 
 log = logging.getLogger(__name__)
 _COUNT_HOLDS_SECONDS = 30.0
@@ -61,7 +65,20 @@ def register(app: Flask, settings: Settings) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = settings.languages[0]
     Babel(app, locale_selector=lambda: _LOCALES.get(language(), language()))
     app.context_processor(_frame)
+    app.jinja_env.globals["ngettext"] = _counted(
+        cast("Callable[..., str]", app.jinja_env.globals["ngettext"])
+    )
     app.jinja_env.globals.update(asset=asset, as_format=as_format, with_args=with_args)
+
+
+def _counted(ngettext: Callable[..., str]) -> Callable[..., str]:
+    """`ngettext` of templates with the number grouped as the language does: 2,082 or 2.082."""
+
+    @pass_context
+    def counted(context: Context, singular: str, plural: str, count: int, /, **values: object) -> str:
+        return str(context.call(ngettext, singular, plural, count, num=number(count), **values))
+
+    return counted
 
 
 def store() -> Store:

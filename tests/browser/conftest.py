@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 from graph.migrate import migrate
 from graph.settings import Settings
@@ -40,6 +40,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
   window.kennerViolations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
 });
 """
+
+expect.set_options(timeout=30_000)  # how fast a page is, is measured in bench/; a busy machine is no fault
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 

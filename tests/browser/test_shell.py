@@ -50,6 +50,7 @@ def test_keys_lead_through_the_rooms_and_can_be_turned_off(open_page: OpenPage) 
     page.keyboard.press("g")
     page.keyboard.press("q")
     expect(page.get_by_role("heading", level=1)).to_have_text("Queries")
+    page.wait_for_load_state("load")  # the text is there before the script that listens to keys
 
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()

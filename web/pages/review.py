@@ -53,7 +53,7 @@ def index() -> Response:
 def show(key: str) -> Response:
     store = context.store()
     case = review.show(store, key)
-    beside = _beside(store, key)
+    before, after = _beside(store, key)
     rows = [asdict(each) for each in case.lines]
     return page(
         "review/show.html",
@@ -61,9 +61,9 @@ def show(key: str) -> Response:
         rows=rows,
         name="evidence",
         case=case,
-        before=beside[0],
-        after=beside[1],
-        waiting=beside[2],
+        before=before,
+        after=after,
+        waiting=review.waiting(store),
     )
 
 
@@ -108,13 +108,13 @@ def _derive(store: Store, records: tuple[str, str]) -> None:
     derive_interests(store, sorted({person for key in records if (person := review.side(store, key).person)}))
 
 
-def _beside(store: Store, key: str) -> tuple[str | None, str | None, int]:
-    """The pair before and after `key` in the queue, and how many wait."""
+def _beside(store: Store, key: str) -> tuple[str | None, str | None]:
+    """The pair before and after `key` in the queue; its first pair where `key` does not stand in it."""
     keys = [each.key for each in review.queue(store, 500)]
     if key not in keys:
-        return None, keys[0] if keys else None, len(keys)
+        return None, keys[0] if keys else None
     at = keys.index(key)
-    return keys[at - 1] if at else None, keys[at + 1] if at + 1 < len(keys) else None, len(keys)
+    return keys[at - 1] if at else None, keys[at + 1] if at + 1 < len(keys) else None
 
 
 def _undo(key: str, said: str) -> Markup:
