@@ -139,14 +139,17 @@ def _decimal(value: float) -> str:
     return str(format_decimal(value, locale=get_locale(), decimal_quantization=False))
 
 
+_UNITS = ((1_000_000_000, "G"), (1_000_000, "M"), (1000, "k"))
+
+
 def short(value: float | None) -> str:
-    """For tiles: 12.4 k, 3.1 M; exact below a thousand."""
+    """For tiles: 12.4 k, 3.1 M; exact below ten thousand, where a rounded figure is no shorter."""
     if value is None:
         return "–"
-    for size, unit in ((1_000_000_000, "G"), (1_000_000, "M"), (1000, "k")):
-        if abs(value) >= size:
-            return f"{_decimal(round(value / size, 1))} {unit}"
-    return number(value, 0 if float(value).is_integer() else 2)
+    if abs(value) < 10_000:
+        return number(value, 0 if float(value).is_integer() else 2)
+    size, unit = next(each for each in _UNITS if abs(value) >= each[0])
+    return f"{_decimal(round(value / size, 1))} {unit}"
 
 
 def share(value: float | None, digits: int = 0) -> str:

@@ -33,7 +33,8 @@ _EXTENT = query("explore.extent")
 
 _LONG_SECONDS = 120.0
 _ORDERS: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
-    "name": lambda row: (row["sort_name"], row["key"]),
+    # Who is called by a number only comes after those with a name.
+    "name": lambda row: (not row["sort_name"][:1].isalpha(), row["sort_name"], row["key"]),
     "followers": lambda row: (-row["followers"], row["sort_name"], row["key"]),
     "records": lambda row: (-row["records"], row["sort_name"], row["key"]),
     "interest": lambda row: (row["sort_name"], row["key"]),

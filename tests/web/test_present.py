@@ -75,6 +75,7 @@ def test_figures_follow_the_language(app: Flask, language: str, whole: str, big:
     with app.test_request_context(headers={"Accept-Language": language}):
         assert present.number(1204) == whole
         assert present.short(12_410) == big
+        assert present.short(1204) == whole
         assert present.share(0.2351, 1) == part
         assert present.interval(1204, 1150, 1260).startswith(f"{whole} (")
         assert present.number(None) == "–"
