@@ -21,7 +21,7 @@ def features(pairs: Pairs) -> Features:
     known = letters.known(ours, theirs)
     same = letters.equal(ours, theirs)
     local = letters.equal(_locals(ours), _locals(theirs)) * (1 - same)
-    count = pairs.rarity.emails
+    count = pairs.rarity["emails"]
     shared = np.array([math.log2(max(1, count[value] - 1)) if value else 0.0 for value in ours]) * same
     columns = {
         "email_same": same,
@@ -61,7 +61,7 @@ def _stems(records: Records) -> list[str]:
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
     one, other = normalise.email_key(ours.email), normalise.email_key(theirs.email)
     if one and one == other:
-        holders = rarity.emails[one]
+        holders = rarity["emails"][one]
         return "the e-mail address is the same" + (f"; {holders:,} records have it" if holders > 2 else "")
     if one and other:
         same = normalise.letters(one.partition("@")[0]) == normalise.letters(other.partition("@")[0])

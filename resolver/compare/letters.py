@@ -6,7 +6,6 @@ Symmetric: swapping the sides changes nothing.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from rapidfuzz import distance, fuzz, process
 
 from resolver.compare.pairs import Column, Pairs
 from resolver.compare.shared import shared
-from resolver.rarity import trigrams
+from resolver.rarity import Counts, trigrams
 
 
 def _both(ours: Sequence[str], theirs: Sequence[str], scorer: Callable[..., Any]) -> Column:
@@ -57,7 +56,7 @@ def equal(ours: Sequence[str], theirs: Sequence[str]) -> Column:
     return np.array([float(a == b and a != "") for a, b in zip(ours, theirs, strict=True)])
 
 
-def crowd(ours: Sequence[str], theirs: Sequence[str], crowds: Counter[str]) -> Column:
+def crowd(ours: Sequence[str], theirs: Sequence[str], crowds: Counts) -> Column:
     """Where both are equal: log2 of how many of one platform share it. Two on one platform are mostly two people."""
     return np.array(
         [math.log2(crowds[a]) if a and a == b else 0.0 for a, b in zip(ours, theirs, strict=True)]
@@ -73,7 +72,7 @@ def known(ours: Sequence[str], theirs: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def surprise(
-    pairs: Pairs, ours: Sequence[str], theirs: Sequence[str], grams: Counter[str]
+    pairs: Pairs, ours: Sequence[str], theirs: Sequence[str], grams: Counts
 ) -> tuple[Column, Column, Column]:
     """Bits of the trigrams two columns share, and their share of the smaller and of the larger side.
 
