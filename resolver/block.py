@@ -73,7 +73,9 @@ def _pairs(ours: _Filed, theirs: _Filed, part: slice, least: float, size: int, *
         shared = _shared(mine, other, part)
         found.append(shared.row * size + shared.col)
     shared = _shared(ours.grams, theirs.grams, part)
-    alike = shared.data >= least * np.sqrt(ours.sizes[part.start + shared.row] * theirs.sizes[shared.col])
+    alike = keys.share_enough(
+        shared.data, ours.sizes[part.start + shared.row], theirs.sizes[shared.col], least
+    )
     found.append(shared.row[alike] * size + shared.col[alike])
     both: Index = np.unique(np.concatenate(found)) + part.start * size
     if within:

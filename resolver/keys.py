@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from resolver import normalise
 from resolver.records import Record, Records
 
@@ -29,6 +32,14 @@ def least_share(records: int) -> float:
     if records <= _FEW:
         return _SHARE
     return min(_SHARE_OF_MANY, _SHARE + (_SHARE_OF_MANY - _SHARE) * (records - _FEW) / (_MANY - _FEW))
+
+
+def share_enough(
+    shared: NDArray[np.float32], ours: NDArray[np.float32], theirs: NDArray[np.float32], least: float
+) -> NDArray[np.bool_]:
+    """Whether `shared` grams are enough for records that have `ours` and `theirs`."""
+    enough: NDArray[np.bool_] = shared >= np.float32(least) * np.sqrt(ours * theirs)
+    return enough
 
 
 def grams(table: Records) -> Iterator[frozenset[str]]:

@@ -5,7 +5,7 @@ Records are put in the order of their keys first, so the same records in any ord
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,11 +46,19 @@ def link(left: Records, right: Records | None, weights: Weights) -> list[Link]:
     ours = left.in_order()
     theirs = None if right is None else right.in_order()
     weighed = score(ours, theirs, weights)
-    told = [_told(weighed, k, weights) for k in range(len(weighed)) if weighed.probability[k] >= SHOWN_FROM]
-    return sorted(told, key=lambda each: (-each.probability, -each.bits, each.left.key, each.right.key))
+    told = [
+        told_pair(weighed, k, weights) for k in range(len(weighed)) if weighed.probability[k] >= SHOWN_FROM
+    ]
+    return best_first(told)
 
 
-def _told(weighed: Weighed, k: int, weights: Weights) -> Link:
+def best_first(links: Iterable[Link]) -> list[Link]:
+    """Most probable first, ties by key."""
+    return sorted(links, key=lambda each: (-each.probability, -each.bits, each.left.key, each.right.key))
+
+
+def told_pair(weighed: Weighed, k: int, weights: Weights) -> Link:
+    """Pair `k` with its verdict and evidence, rounded as it is told."""
     pairs = weighed.pairs
     ours, theirs = pairs.records(k)
     return Link(

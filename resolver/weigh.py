@@ -36,8 +36,13 @@ class Table:
     bits: tuple[float, ...]
 
     def weigh(self, column: Column) -> Column:
-        found = np.interp(np.nan_to_num(column), self.at, self.bits)
-        return np.where(np.isnan(column), 0.0, found)
+        found = np.interp(column, self.at, self.bits)
+        return np.where(np.isnan(found), 0.0, found)
+
+    def highest(self, column: Column) -> Column:
+        """Most bits at any value up to the given one."""
+        rising = np.maximum.accumulate(self.bits)
+        return np.maximum(np.interp(column, self.at, rising), self.weigh(column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,26 @@ def _rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]
             found.append(table.weigh(side) - level[-1])
     zero = np.zeros(len(rivals.near[0]))
     return sum(found, start=zero), sum(level, start=zero)
+
+
+def most_bits(pairs: Pairs, base: Column, weights: Weights, *, known: int) -> Column:
+    """Bits that no context of the other side exceeds, where all pairs of the record at `known` are here.
+
+    For looking one record up: only who can come above a threshold needs the rivals of the other side.
+    """
+    rivals = context.context(pairs, base)
+    mine = pairs.i == known
+    bits = base
+    for name, sides in rivals.features().items():
+        if (table := weights.context.get(name)) is None:
+            continue
+        if len(sides) == 1:
+            own = np.where(mine, *rivals.ahead)
+            bits = bits + table.highest(own)
+            continue
+        own, other = np.where(mine, *sides), np.where(mine, *reversed(sides))
+        bits = bits + table.weigh(own) + np.where(np.isnan(other), 0.0, max(table.bits))
+    return bits
 
 
 def base_bits(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Column:

@@ -20,9 +20,14 @@ from resolver.rarity import Counts, trigrams
 
 def _both(ours: Sequence[str], theirs: Sequence[str], scorer: Callable[..., Any]) -> Column:
     return np.asarray(
-        process.cpdist(ours, theirs, scorer=scorer, workers=2, dtype=np.float32),
+        process.cpdist(ours, theirs, scorer=scorer, workers=_workers(len(ours)), dtype=np.float32),
         dtype=np.float64,
     )
+
+
+def _workers(pairs: int) -> int:
+    """Starting a thread takes as long as comparing some thousand pairs."""
+    return 2 if pairs > 5_000 else 1
 
 
 def ratio(ours: Sequence[str], theirs: Sequence[str]) -> Column:

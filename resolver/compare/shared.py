@@ -1,7 +1,7 @@
 """Bits of what two sets have in common, for many pairs at once.
 
-Sets are rows of a sparse matrix with the root of each member's weight, so the shared bits
-of a pair are a dot product; members are in sorted order, so sums are the same on every run.
+Sets are runs of numbers in the order of their members, so the bits of a pair are summed in the same
+order on every run, whatever other pairs are there.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from resolver.compare.pairs import Column
-
-_CHUNK = 200_000  # pairs at a time: bounds the memory of the gathered rows
 
 
 @dataclass(frozen=True)
@@ -38,36 +36,52 @@ def shared(
         {each for side in ((left,) if right is left else (left, right)) for held in side for each in held}
     )
     place = {each: number for number, each in enumerate(vocabulary)}
-    roots = np.sqrt(np.array([max(0.0, bits_of(each)) for each in vocabulary] or [0.0]))
-    ones = _matrix(left, place)
-    others = ones if right is left else _matrix(right, place)
-    weighed, weighed_others = _times(ones, roots), _times(others, roots)
-    size, size_others = _sums(weighed), _sums(weighed_others)
-    held, held_others = np.diff(ones.indptr) > 0, np.diff(others.indptr) > 0
+    weights = np.array([max(0.0, bits_of(each)) for each in vocabulary], dtype=np.float64)
+    ours = _filed(left, place)
+    theirs = ours if right is left else _filed(right, place)
     bits, count = np.empty(len(i)), np.empty(len(i))
-    for start in range(0, len(i), _CHUNK):
-        part = slice(start, start + _CHUNK)
-        bits[part] = _dots(weighed[i[part]], weighed_others[j[part]])
-        count[part] = _dots(ones[i[part]], others[j[part]])
+    _meet(*ours, *theirs, i, j, weights, bits, count)
+    size, held = _sizes(ours, weights)
+    size_others, held_others = (size, held) if right is left else _sizes(theirs, weights)
     return Shared(bits, count, size[i], size_others[j], held[i] & held_others[j])
 
 
-def _matrix(sets: Sequence[Iterable[str]], place: dict[str, int]) -> csr_matrix:
+_Ints = NDArray[np.int64]
+
+
+def _filed(sets: Sequence[Iterable[str]], place: dict[str, int]) -> tuple[_Ints, _Ints]:
+    """Where the members of each set begin, and the members of all, in order within a set."""
     rows = [sorted({place[each] for each in held}) for held in sets]
-    ends = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
-    members = np.array([number for row in rows for number in row], dtype=np.int64)
-    return csr_matrix((np.ones(len(members)), members, ends), shape=(len(rows), max(1, len(place))))
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)]).astype(np.int64)
+    return starts, np.array([number for row in rows for number in row], dtype=np.int64)
 
 
-def _times(matrix: csr_matrix, roots: Column) -> csr_matrix:
-    return csr_matrix(
-        (matrix.data * roots[matrix.indices], matrix.indices, matrix.indptr), shape=matrix.shape
-    )
+def _sizes(filed: tuple[_Ints, _Ints], weights: Column) -> tuple[Column, NDArray[np.bool_]]:
+    """Bits of each whole set, and whether it has any member."""
+    starts, _ = filed
+    everyone = np.arange(len(starts) - 1)
+    size, count = np.empty(len(everyone)), np.empty(len(everyone))
+    _meet(*filed, *filed, everyone, everyone, weights, size, count)
+    return size, count > 0
 
 
-def _sums(matrix: csr_matrix) -> Column:
-    return _dots(matrix, matrix)
-
-
-def _dots(one: csr_matrix, other: csr_matrix) -> Column:
-    return np.asarray(one.multiply(other).sum(axis=1), dtype=np.float64).ravel()
+@njit(cache=True, nogil=True)
+def _meet(
+    starts: _Ints, members: _Ints, starts_others: _Ints, members_others: _Ints, i: _Ints, j: _Ints,
+    weights: Column, bits: Column, count: Column,
+) -> None:  # fmt: skip
+    for k in range(len(i)):
+        a, end = starts[i[k]], starts[i[k] + 1]
+        b, end_others = starts_others[j[k]], starts_others[j[k] + 1]
+        total, both = 0.0, 0
+        while a < end and b < end_others:
+            if members[a] == members_others[b]:
+                total += weights[members[a]]
+                both += 1
+                a += 1
+                b += 1
+            elif members[a] < members_others[b]:
+                a += 1
+            else:
+                b += 1
+        bits[k], count[k] = total, both
