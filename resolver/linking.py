@@ -75,26 +75,28 @@ class People:
     records: Records
     clustering: Clustering
     edges: tuple[Edge, ...]
-    evidence: Mapping[Pair, tuple[explain.Line, ...]]
+    weighed: Weighed
+    place: Mapping[Pair, int]
+    """Where a pair that the machine weighed stands in `weighed`."""
+
+    def evidence(self, where: Pair) -> tuple[explain.Line, ...] | None:
+        """What was weighed for a pair; None for one that only people spoke about."""
+        k = self.place.get(where)
+        return None if k is None else tuple(explain.lines(self.weighed, k))
 
 
 def people(records: Records, weights: Weights, verdicts: Mapping[Pair, Verdict] | None = None) -> People:
     """Who is one person among `records`. Only pairs of review probability or more take part."""
     ours = records.in_order()
     weighed = score(ours, None, weights)
-    evidence: dict[Pair, tuple[explain.Line, ...]] = {}
-    scored = []
-    for k in range(len(weighed)):
-        probability = round(float(weighed.probability[k]), 6)
-        if probability < weights.review_at:
-            continue
-        one, other = weighed.pairs.records(k)
-        where = pair(one.key, other.key)
-        evidence[where] = tuple(explain.lines(weighed, k))
-        scored.append(Edge(where, round(float(weighed.bits[k]), 2), probability))
+    probability, bits = np.round(weighed.probability, 6), np.round(weighed.bits, 2)
+    likely = np.flatnonzero(probability >= weights.review_at).tolist()
+    keys = ours.keys
+    place = {pair(keys[weighed.pairs.i[k]], keys[weighed.pairs.j[k]]): k for k in likely}
+    scored = [Edge(where, float(bits[k]), float(probability[k])) for where, k in place.items()]
     edges = with_verdicts(scored, verdicts or {})
     found = clustering.cluster([member(row) for row in ours.rows], edges, weights)
-    return People(ours, found, tuple(edges), evidence)
+    return People(ours, found, tuple(edges), weighed, place)
 
 
 def member(record: Record) -> Member:

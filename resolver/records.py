@@ -112,6 +112,11 @@ class Records:
         return [name.replace(" ", "") for name in self.names]
 
     @cached_property
+    def spoken(self) -> list[list[str]]:
+        """Names as words."""
+        return [name.split() for name in self.names]
+
+    @cached_property
     def bios(self) -> list[frozenset[str]]:
         return [normalise.bio_words(row.bio) if row.bio else frozenset() for row in self.rows]
 

@@ -243,7 +243,8 @@ def _body(record: Record) -> str:
 
 
 def _record(body: str) -> Record:
-    values: dict[str, Any] = json.loads(body)
-    return Record(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    )
+    held: dict[str, Any] = json.loads(body)
+    for name, value in held.items():
+        if isinstance(value, list):
+            held[name] = tuple(value)
+    return Record(**held)

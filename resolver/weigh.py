@@ -129,14 +129,31 @@ class Weighed:
         return len(self.pairs)
 
 
+_PART = 250_000  # pairs whose features are in memory at a time, some 150 MB
+
+
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     """Compare all pairs and add up what the evidence is worth."""
-    return weighed(pairs, compare.compare(pairs), weights)
+    parts = [
+        _evidence(part, compare.compare(part), weights)
+        for start in range(0, max(1, len(pairs)), _PART)
+        for part in (pairs.part(slice(start, start + _PART)),)
+    ]
+    pairs.made.clear()
+    lines = {kind: np.concatenate([part[kind] for part in parts]) for kind in parts[0]}
+    return _in_context(pairs, lines, weights)
 
 
 def weighed(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Weighed:
     """As `weigh`, with the features that `compare` gave."""
-    lines = identity(pairs, raw_bits(features, weights), weights)
+    return _in_context(pairs, _evidence(pairs, features, weights), weights)
+
+
+def _evidence(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> dict[str, Column]:
+    return identity(pairs, raw_bits(features, weights), weights)
+
+
+def _in_context(pairs: Pairs, lines: dict[str, Column], weights: Weights) -> Weighed:
     base = weights.prior + total(lines, len(pairs))
     rivals = context.context(pairs, base)
     told, level = _rivalry(rivals, weights)
@@ -213,8 +230,11 @@ def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str
 
 def _repeats(pairs: Pairs) -> NDArray[np.bool_]:
     """Whether both sides' handles are just their names: then handle and name are one piece of evidence."""
-    ours = _only_named(pairs.left)
-    theirs = ours if pairs.right is pairs.left else _only_named(pairs.right)
+    ours = pairs.once("only named left", lambda: _only_named(pairs.left))
+    theirs = (
+        ours if pairs.right is pairs.left
+        else pairs.once("only named right", lambda: _only_named(pairs.right))
+    )  # fmt: skip
     both: NDArray[np.bool_] = ours[pairs.i] & theirs[pairs.j]
     return both
 

@@ -23,7 +23,7 @@ def features(pairs: Pairs) -> Features:
     """NaN where one side has no profile text."""
     ours, theirs = pairs.left.bios, pairs.right.bios
     count = pairs.rarity["bio_words"]
-    found = shared(ours, theirs, pairs.i, pairs.j, lambda word: pairs.rarity.bits(count, word))
+    found = shared(pairs, KIND, ours, theirs, lambda word: pairs.rarity.bits(count, word))
     smaller = np.maximum(np.minimum(found.ours, found.theirs), 1e-9)
     bits = np.minimum(found.bits, _MOST_BITS)
     return {

@@ -39,11 +39,14 @@ def _spelled(pairs: Pairs) -> Column:
 
     A customer row has no handle: there the address stands in for it, and is compared as one.
     """
-    mine, other = _stems(pairs.left), _stems(pairs.right)
+    mine = pairs.once("address stems left", lambda: _stems(pairs.left))
+    other = (
+        mine if pairs.right is pairs.left else pairs.once("address stems right", lambda: _stems(pairs.right))
+    )
     ours, theirs = pairs.both(mine, other)
     stems = pairs.both(pairs.left.stems, pairs.right.stems)
     alike = np.maximum(letters.equal(ours, stems[1]), letters.equal(stems[0], theirs))
-    told = np.array([bool(a) or bool(b) for a, b in zip(ours, theirs, strict=True)], dtype=bool)
+    told = np.array(ours, dtype=object).astype(bool) | np.array(theirs, dtype=object).astype(bool)
     return np.where(told, alike, np.nan)
 
 

@@ -21,10 +21,10 @@ def features(pairs: Pairs) -> Features:
     bare = pairs.both(pairs.left.stems, pairs.right.stems)
     rarity = pairs.rarity
     shared, of_small, of_large = letters.surprise(
-        pairs, pairs.left.letters, pairs.right.letters, rarity["handle_grams"]
+        pairs, "handles", pairs.left.letters, pairs.right.letters, rarity["handle_grams"]
     )
     stem_shared, stem_small, stem_large = letters.surprise(
-        pairs, pairs.left.stems, pairs.right.stems, rarity["stem_grams"]
+        pairs, "stems", pairs.left.stems, pairs.right.stems, rarity["stem_grams"]
     )
     sizes = np.stack([letters.lengths(bare[0]), letters.lengths(bare[1])])
     words, share, least = _words(pairs)
@@ -60,8 +60,11 @@ def _words(pairs: Pairs) -> tuple[Column, Column, Column]:
 
     The better side for the bits; mean and worse side for the share; a half where no side shows words.
     """
-    ours = _telling(pairs.left, pairs.rarity)
-    theirs = ours if pairs.right is pairs.left else _telling(pairs.right, pairs.rarity)
+    ours = pairs.once("telling left", lambda: _telling(pairs.left, pairs.rarity))
+    theirs = (
+        ours if pairs.right is pairs.left
+        else pairs.once("telling right", lambda: _telling(pairs.right, pairs.rarity))
+    )  # fmt: skip
     out = np.empty((len(pairs), 3))
     for k, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)):
         found = [

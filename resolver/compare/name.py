@@ -23,7 +23,7 @@ def features(pairs: Pairs) -> Features:
     ours, theirs = pairs.both(pairs.left.names, pairs.right.names)
     run = pairs.both(pairs.left.joined_names, pairs.right.joined_names)
     common, of_small, of_large = letters.surprise(
-        pairs, pairs.left.joined_names, pairs.right.joined_names, pairs.rarity["name_grams"]
+        pairs, KIND, pairs.left.joined_names, pairs.right.joined_names, pairs.rarity["name_grams"]
     )
     surname, rare, given, swapped = _levels(pairs)
     initials = given == GIVEN["initial"]  # "J. Smit" twice is not one full name twice
@@ -84,11 +84,10 @@ def _given(one: str, other: str, *, close: bool) -> str:
 
 def _words(pairs: Pairs) -> tuple[Column, Column]:
     """Bits of the words both names have (in any order), and their share of the smaller name."""
-    ours = [name.split() for name in pairs.left.names]
-    theirs = ours if pairs.right is pairs.left else [name.split() for name in pairs.right.names]
     found = shared(
-        ours, theirs, pairs.i, pairs.j, lambda word: pairs.rarity.bits(pairs.rarity["name_words"], word)
-    )
+        pairs, "name words", pairs.left.spoken, pairs.right.spoken,
+        lambda word: pairs.rarity.bits(pairs.rarity["name_words"], word),
+    )  # fmt: skip
     return found.bits, found.bits / np.maximum(np.minimum(found.ours, found.theirs), 1e-9)
 
 

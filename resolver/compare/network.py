@@ -23,8 +23,10 @@ def features(pairs: Pairs) -> Features:
     ours, theirs = pairs.left.circles, pairs.right.circles
     count = pairs.rarity["followed"]
     followers = max(1, pairs.rarity["circles"][ALL])
-    found = shared(ours, theirs, pairs.i, pairs.j, lambda name: float(np.log2(followers / count[name])))
-    sizes = np.array([len(held) for held in ours]), np.array([len(held) for held in theirs])
+    found = shared(pairs, KIND, ours, theirs, lambda name: float(np.log2(followers / count[name])))
+    sizes = pairs.once(
+        "circle sizes", lambda: tuple(np.array([len(held) for held in side]) for side in (ours, theirs))
+    )
     fewer = np.maximum(np.minimum(sizes[0][pairs.i], sizes[1][pairs.j]), 1)
     return {
         "network_rare": np.where(found.known, np.minimum(found.bits, _MOST_BITS), np.nan),

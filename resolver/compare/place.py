@@ -17,7 +17,7 @@ def features(pairs: Pairs) -> Features:
     """NaN where one side states no place; `place_rare` in bits of the shared words."""
     count = pairs.rarity["places"]
     found = shared(
-        pairs.left.places, pairs.right.places, pairs.i, pairs.j, lambda word: pairs.rarity.bits(count, word)
+        pairs, KIND, pairs.left.places, pairs.right.places, lambda word: pairs.rarity.bits(count, word)
     )
     both = found.count > 0
     return {

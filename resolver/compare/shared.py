@@ -6,6 +6,7 @@ order on every run, whatever other pairs are there.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from resolver.compare.pairs import Column
+from resolver.compare.pairs import Column, Pairs
+
+_Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -28,41 +31,55 @@ class Shared:
 
 
 def shared(
-    left: Sequence[Iterable[str]], right: Sequence[Iterable[str]], i: NDArray[np.int64], j: NDArray[np.int64],
+    pairs: Pairs, name: str, left: Sequence[Iterable[str]], right: Sequence[Iterable[str]],
     bits_of: Callable[[str], float],
 ) -> Shared:  # fmt: skip
-    """`left[i[k]]` beside `right[j[k]]`; the same list twice is read once."""
+    """`left[i[k]]` beside `right[j[k]]`, columns of the two tables; the same list twice is read once.
+
+    `name` says what is compared: the columns are read once for all parts of the pairs.
+    """
+    ours, theirs, weights = pairs.once(f"shared {name}", lambda: _read(left, right, bits_of))
+    i, j = pairs.i, pairs.j
+    bits, count = np.empty(len(i)), np.empty(len(i))
+    _meet(*ours.members, *theirs.members, i, j, weights, bits, count)
+    return Shared(bits, count, ours.bits[i], theirs.bits[j], ours.held[i] & theirs.held[j])
+
+
+@dataclass(frozen=True)
+class _Side:
+    members: tuple[_Ints, _Ints]
+    bits: Column
+    held: NDArray[np.bool_]
+
+
+def _read(
+    left: Sequence[Iterable[str]], right: Sequence[Iterable[str]], bits_of: Callable[[str], float]
+) -> tuple[_Side, _Side, Column]:
     vocabulary = sorted(
         {each for side in ((left,) if right is left else (left, right)) for held in side for each in held}
     )
     place = {each: number for number, each in enumerate(vocabulary)}
     weights = np.array([max(0.0, bits_of(each)) for each in vocabulary], dtype=np.float64)
-    ours = _filed(left, place)
-    theirs = ours if right is left else _filed(right, place)
-    bits, count = np.empty(len(i)), np.empty(len(i))
-    _meet(*ours, *theirs, i, j, weights, bits, count)
-    size, held = _sizes(ours, weights)
-    size_others, held_others = (size, held) if right is left else _sizes(theirs, weights)
-    return Shared(bits, count, size[i], size_others[j], held[i] & held_others[j])
+    ours = _side(left, place, weights)
+    return ours, ours if right is left else _side(right, place, weights), weights
 
 
-_Ints = NDArray[np.int64]
+def _side(sets: Sequence[Iterable[str]], place: dict[str, int], weights: Column) -> _Side:
+    members = _filed(sets, place)
+    everyone = np.arange(len(sets))
+    size, count = np.empty(len(sets)), np.empty(len(sets))
+    _meet(*members, *members, everyone, everyone, weights, size, count)
+    return _Side(members, size, count > 0)
 
 
 def _filed(sets: Sequence[Iterable[str]], place: dict[str, int]) -> tuple[_Ints, _Ints]:
     """Where the members of each set begin, and the members of all, in order within a set."""
-    rows = [sorted({place[each] for each in held}) for held in sets]
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)]).astype(np.int64)
-    return starts, np.array([number for row in rows for number in row], dtype=np.int64)
-
-
-def _sizes(filed: tuple[_Ints, _Ints], weights: Column) -> tuple[Column, NDArray[np.bool_]]:
-    """Bits of each whole set, and whether it has any member."""
-    starts, _ = filed
-    everyone = np.arange(len(starts) - 1)
-    size, count = np.empty(len(everyone)), np.empty(len(everyone))
-    _meet(*filed, *filed, everyone, everyone, weights, size, count)
-    return size, count > 0
+    starts = np.zeros(len(sets) + 1, dtype=np.int64)
+    members: array[int] = array("q")
+    for k, held in enumerate(sets):
+        members.extend(sorted({place[each] for each in held}))
+        starts[k + 1] = len(members)
+    return starts, np.array(members, dtype=np.int64)
 
 
 @njit(cache=True, nogil=True)

@@ -33,9 +33,10 @@ def _direction(pairs: Pairs, *, flip: bool) -> dict[str, Column]:
     stems = [handles.stems[k] for k in i.tolist()]
     spoken = [names.names[k] for k in j.tolist()]
     run = [names.joined_names[k] for k in j.tolist()]
-    there = Pairs(handles, names, i, j, pairs.rarity)
+    there = Pairs(handles, names, i, j, pairs.rarity, pairs.made)
+    what = "spelling" if pairs.right is pairs.left else f"spelling {flip}"
     common, of_small, of_large = letters.surprise(
-        there, handles.stems, names.joined_names, pairs.rarity["spelled_grams"]
+        there, what, handles.stems, names.joined_names, pairs.rarity["spelled_grams"]
     )
     out = np.full((len(pairs), 6), np.nan)
     for k, (stem, name) in enumerate(zip(stems, spoken, strict=True)):

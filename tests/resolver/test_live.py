@@ -75,7 +75,7 @@ def plain(links: list[Link]) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(records=tables(), choice=st.randoms(use_true_random=False))
 def test_one_record_is_told_what_the_batch_tells(records: Records, choice: object) -> None:
     with Live() as live:
@@ -85,7 +85,7 @@ def test_one_record_is_told_what_the_batch_tells(records: Records, choice: objec
         assert plain(live.of(key)) == told(batch(records, key))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(before=tables(), after=tables(), one=record(99))
 def test_an_index_kept_up_to_date_is_one_built_anew(before: Records, after: Records, one: Record) -> None:
     with Live() as live:
@@ -99,7 +99,7 @@ def test_an_index_kept_up_to_date_is_one_built_anew(before: Records, after: Reco
         assert len(live) == len(whole)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(records=tables(), one=record(3))
 def test_a_question_leaves_no_trace(records: Records, one: Record) -> None:
     with Live() as live:
@@ -115,7 +115,7 @@ def test_a_question_leaves_no_trace(records: Records, one: Record) -> None:
         assert (one.key in live) == (one.key in records.keys)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(records=tables())
 def test_the_index_proposes_what_the_batch_proposes(records: Records) -> None:
     shelf = Shelf.at(None)
