@@ -16,6 +16,7 @@ from typing import Protocol
 
 from resolver import normalise
 from resolver.records import Records
+from resolver.runs import runs
 
 _FEWEST = 2_000  # about the size of the worlds the weights were learnt on (1,800 to 4,446 records)
 
@@ -86,6 +87,14 @@ COUNTED: Mapping[str, Callable[[Records], Iterable[Iterable[str]]]] = {
 }
 """Kind → what each record of a table counts for, in the order of its rows."""
 
+_COLUMNS: Mapping[str, tuple[Callable[[Records], list[str]], ...]] = {
+    "handle_grams": (lambda table: table.letters,),
+    "stem_grams": (lambda table: table.stems,),
+    "name_grams": (lambda table: table.joined_names,),
+    "spelled_grams": (lambda table: table.stems, lambda table: table.joined_names),
+}
+"""Columns whose trigrams are counted for a whole table at once."""
+
 CROWDS = {"stem_crowds": "stems_on", "name_crowds": "names_on"}
 """How many records of one platform share a value, on the platform where most do; from which count."""
 
@@ -134,7 +143,11 @@ class _Counted(Mapping[str, Counts]):
     def _counted(self, kind: str) -> Counter[str]:
         found: Counter[str] = Counter()
         for table in self._tables:
-            found.update(chain.from_iterable(COUNTED[kind](table)))
+            if kind in _COLUMNS:
+                for column in _COLUMNS[kind]:
+                    found.update(runs(column(table)).counted())
+            else:
+                found.update(chain.from_iterable(COUNTED[kind](table)))
         return found
 
     def _crowds(self, kind: str) -> Counter[str]:

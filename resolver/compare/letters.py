@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import distance, fuzz, process
 
 from resolver.compare.pairs import Column, Pairs
-from resolver.compare.shared import shared
-from resolver.rarity import Counts, trigrams
+from resolver.compare.shared import shared_runs
+from resolver.rarity import Counts
 
 
 def _both(ours: Sequence[str], theirs: Sequence[str], scorer: Callable[..., Any]) -> Column:
@@ -93,27 +93,6 @@ def surprise(
 
     `ours` and `theirs` are columns of the two tables of `pairs`, not yet paired; `name` says of what.
     """
-    left = _Trigrams(ours)
-    right = left if theirs is ours else _Trigrams(theirs)
-    found = shared(pairs, f"grams of {name}", left, right, lambda gram: pairs.rarity.bits(grams, gram))
+    found = shared_runs(pairs, name, ours, theirs, lambda gram: pairs.rarity.bits(grams, gram))
     small, large = np.minimum(found.ours, found.theirs), np.maximum(found.ours, found.theirs)
     return found.bits, found.bits / np.maximum(small, 1e-9), found.bits / np.maximum(large, 1e-9)
-
-
-class _Trigrams(Sequence[frozenset[str]]):
-    """A column of texts as trigrams, none of them kept."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
-
-    @overload
-    def __getitem__(self, k: int) -> frozenset[str]: ...
-
-    @overload
-    def __getitem__(self, k: slice) -> Sequence[frozenset[str]]: ...
-
-    def __getitem__(self, k: int | slice) -> frozenset[str] | Sequence[frozenset[str]]:
-        return _Trigrams(self._texts[k]) if isinstance(k, slice) else trigrams(self._texts[k])
-
-    def __len__(self) -> int:
-        return len(self._texts)

@@ -15,6 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from resolver.compare.pairs import Column, Pairs
+from resolver.runs import runs
 
 _Ints = NDArray[np.int64]
 
@@ -38,7 +39,18 @@ def shared(
 
     `name` says what is compared: the columns are read once for all parts of the pairs.
     """
-    ours, theirs, weights = pairs.once(f"shared {name}", lambda: _read(left, right, bits_of))
+    return _met(pairs, pairs.once(f"shared {name}", lambda: _read(left, right, bits_of)))
+
+
+def shared_runs(
+    pairs: Pairs, name: str, left: Sequence[str], right: Sequence[str], bits_of: Callable[[str], float]
+) -> Shared:
+    """As `shared`, of the runs of three characters in two columns of texts."""
+    return _met(pairs, pairs.once(f"runs {name}", lambda: _read_runs(left, right, bits_of)))
+
+
+def _met(pairs: Pairs, read: tuple[_Side, _Side, Column]) -> Shared:
+    ours, theirs, weights = read
     i, j = pairs.i, pairs.j
     bits, count = np.empty(len(i)), np.empty(len(i))
     _meet(*ours.members, *theirs.members, i, j, weights, bits, count)
@@ -64,10 +76,26 @@ def _read(
     return ours, ours if right is left else _side(right, place, weights), weights
 
 
+def _read_runs(
+    left: Sequence[str], right: Sequence[str], bits_of: Callable[[str], float]
+) -> tuple[_Side, _Side, Column]:
+    found = [runs(texts) for texts in ((left,) if right is left else (left, right))]
+    vocabulary = np.unique(np.concatenate([each.members for each in found]))
+    spelled = found[0].spelled
+    weights = np.array(
+        [max(0.0, bits_of(spelled(number))) for number in vocabulary.tolist()], dtype=np.float64
+    )
+    sides = [_weighed((each.starts, np.searchsorted(vocabulary, each.members)), weights) for each in found]
+    return sides[0], sides[-1], weights
+
+
 def _side(sets: Sequence[Iterable[str]], place: dict[str, int], weights: Column) -> _Side:
-    members = _filed(sets, place)
-    everyone = np.arange(len(sets))
-    size, count = np.empty(len(sets)), np.empty(len(sets))
+    return _weighed(_filed(sets, place), weights)
+
+
+def _weighed(members: tuple[_Ints, _Ints], weights: Column) -> _Side:
+    everyone = np.arange(len(members[0]) - 1)
+    size, count = np.empty(len(everyone)), np.empty(len(everyone))
     _meet(*members, *members, everyone, everyone, weights, size, count)
     return _Side(members, size, count > 0)
 
