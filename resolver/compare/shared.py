@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from resolver.compare.pairs import Column, Pairs
@@ -53,7 +52,7 @@ def _met(pairs: Pairs, read: tuple[_Side, _Side, Column]) -> Shared:
     ours, theirs, weights = read
     i, j = pairs.i, pairs.j
     bits, count = np.empty(len(i)), np.empty(len(i))
-    _meet(*ours.members, *theirs.members, i, j, weights, bits, count)
+    _meet(ours.members, theirs.members, i, j, weights, bits, count)
     return Shared(bits, count, ours.bits[i], theirs.bits[j], ours.held[i] & theirs.held[j])
 
 
@@ -96,7 +95,7 @@ def _side(sets: Sequence[Iterable[str]], place: dict[str, int], weights: Column)
 def _weighed(members: tuple[_Ints, _Ints], weights: Column) -> _Side:
     everyone = np.arange(len(members[0]) - 1)
     size, count = np.empty(len(everyone)), np.empty(len(everyone))
-    _meet(*members, *members, everyone, everyone, weights, size, count)
+    _meet(members, members, everyone, everyone, weights, size, count)
     return _Side(members, size, count > 0)
 
 
@@ -110,23 +109,10 @@ def _filed(sets: Sequence[Iterable[str]], place: dict[str, int]) -> tuple[_Ints,
     return starts, np.array(members, dtype=np.int64)
 
 
-@njit(cache=True, nogil=True)
 def _meet(
-    starts: _Ints, members: _Ints, starts_others: _Ints, members_others: _Ints, i: _Ints, j: _Ints,
-    weights: Column, bits: Column, count: Column,
+    ours: tuple[_Ints, _Ints], theirs: tuple[_Ints, _Ints], i: _Ints, j: _Ints, weights: Column, bits: Column, count: Column
 ) -> None:  # fmt: skip
-    for k in range(len(i)):
-        a, end = starts[i[k]], starts[i[k] + 1]
-        b, end_others = starts_others[j[k]], starts_others[j[k] + 1]
-        total, both = 0.0, 0
-        while a < end and b < end_others:
-            if members[a] == members_others[b]:
-                total += weights[members[a]]
-                both += 1
-                a += 1
-                b += 1
-            elif members[a] < members_others[b]:
-                a += 1
-            else:
-                b += 1
-        bits[k], count[k] = total, both
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.compare.kernel import meet
+
+    meet(*ours, *theirs, i, j, weights, bits, count)
