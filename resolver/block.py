@@ -1,31 +1,27 @@
-"""Who is worth comparing: rare shared letters and exact keys, never everybody with everybody.
+"""Who is worth comparing: exact keys and rare runs of letters, never everybody with everybody.
 
-Two searches, united: the nearest `TOP` by character n-grams, looked for from both sides,
-and exact keys whose blocks are capped. The number of pairs grows with the records, not with
-their square; a block above the cap proves nothing and is counted as skipped, not dropped silently.
+A pair is a candidate when it shares a key, or enough rare grams (`keys.py`). The number of pairs grows with
+the records, not with their square; a key above its cap proves nothing and is counted as skipped,
+not dropped silently. Rows are taken a part at a time, so that memory is bounded.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sparse_dot_topn import sp_matmul_topn
+from scipy.sparse import csr_matrix
+from sparse_dot_topn import sp_matmul
 
-from graph.lean import withheld
-from resolver import normalise
-from resolver.compare.link import named, own_key
-from resolver.records import Record, Records
+from resolver import keys
+from resolver.records import Records
 
 log = logging.getLogger(__name__)
 
-TOP = 20
-NEAREST = 0.12  # cosine below which a shared n-gram is chance; recall of true pairs on handles 0.93
-CAP = 40  # records in one block: above it a key is a habit (info@, the town's name), not a person
-_SHORTEST_KEY = 4
+_PART = 20_000  # rows at a time
 
 Index = NDArray[np.int64]
 
@@ -42,114 +38,116 @@ class Candidates:
         return len(self.left)
 
 
+@dataclass(frozen=True)
+class _Filed:
+    """Which record (row) is filed under which key (column), for one table."""
+
+    strong: csr_matrix
+    weak: csr_matrix
+    grams: csr_matrix
+    sizes: NDArray[np.float32]
+    """How many grams a record has."""
+
+
 def candidates(left: Records, right: Records | None = None) -> Candidates:
     """Pairs worth comparing, across two tables or (without `right`) within one, `left < right` there."""
-    other = left if right is None else right
-    found = [_nearest(texts(left), texts(other)) for texts in _TEXTS]
-    exact, skipped = _exact(left, other)
-    found.append(exact)
-    rows = np.concatenate([pair[0] for pair in found])
-    columns = np.concatenate([pair[1] for pair in found])
-    if right is None:
-        rows, columns = np.minimum(rows, columns), np.maximum(rows, columns)
-        apart = rows != columns
-        rows, columns = rows[apart], columns[apart]
-    both = np.unique(rows * max(1, len(other)) + columns)
-    pairs = Candidates(both // max(1, len(other)), both % max(1, len(other)), skipped)
+    tables = [left] if right is None else [left, right]
+    filed, skipped = _file(tables)
+    ours, theirs = filed[0], filed[-1]
+    least = keys.least_share(sum(len(table) for table in tables))
+    size = max(1, len(tables[-1]))
+    found = [
+        _pairs(ours, theirs, slice(start, start + _PART), least, size, within=right is None)
+        for start in range(0, len(left), _PART)
+    ]
+    both = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    pairs = Candidates(both // size, both % size, skipped)
     log.info("blocked pairs=%d skipped_blocks=%d", len(pairs), skipped)
     return pairs
 
 
-def _handle_text(records: Records) -> list[str]:
-    return [f" {text} " if text else "" for text in records.letters]
+def _pairs(ours: _Filed, theirs: _Filed, part: slice, least: float, size: int, *, within: bool) -> Index:
+    """Candidates of the rows in `part`, as row * size + column, sorted."""
+    found = []
+    for mine, other in ((ours.strong, theirs.strong), (ours.strong, theirs.weak), (ours.weak, theirs.strong)):
+        shared = _shared(mine, other, part)
+        found.append(shared.row * size + shared.col)
+    shared = _shared(ours.grams, theirs.grams, part)
+    alike = keys.share_enough(
+        shared.data, ours.sizes[part.start + shared.row], theirs.sizes[shared.col], least
+    )
+    found.append(shared.row[alike] * size + shared.col[alike])
+    both: Index = np.unique(np.concatenate(found)) + part.start * size
+    if within:
+        both = both[both // size < both % size]
+    return both
 
 
-def _stem_text(records: Records) -> list[str]:
-    return [f" {text} " if text else "" for text in records.stems]
+@dataclass(frozen=True)
+class _Shared:
+    row: Index
+    col: Index
+    data: NDArray[np.float32]
 
 
-def _name_or_stem(records: Records) -> list[str]:
-    """The name run together, the stem where there is none: finds a name in another's handle."""
+def _shared(ours: csr_matrix, theirs: csr_matrix, part: slice) -> _Shared:
+    """How many keys each row of `part` shares with each row of the other table, where it is any."""
+    product = sp_matmul(ours[part], theirs.T.tocsr(), n_threads=2).tocoo()
+    return _Shared(product.row.astype(np.int64), product.col.astype(np.int64), product.data)
+
+
+def _file(tables: list[Records]) -> tuple[list[_Filed], int]:
+    numbers: dict[str, int] = {}
+    strong, weak = [], []
+    for table in tables:
+        held = list(keys.exact(table))
+        strong.append(_matrix(((key for key, full in row.items() if full) for row in held), numbers))
+        weak.append(_matrix(((key for key, full in row.items() if not full) for row in held), numbers))
+    both = [_sum(one, other, len(numbers)) for one, other in zip(strong, weak, strict=True)]
+    rare, skipped = _below(both, keys.CAP)
+    runs: dict[str, int] = {}
+    grams = [_matrix(keys.grams(table), runs) for table in tables]
+    sizes = [np.diff(each.indptr).astype(np.float32) for each in grams]
+    known, crowded = _below([_sum(each, None, len(runs)) for each in grams], keys.GRAM_CAP)
     return [
-        f" {name.replace(' ', '')} " if name else (f" {stem} " if stem else "")
-        for name, stem in zip(records.names, records.stems, strict=True)
-    ]
+        _Filed(_only(a, rare), _only(b, rare), _only(c, known), size)
+        for a, b, c, size in zip(strong, weak, grams, sizes, strict=True)
+    ], skipped + crowded
 
 
-_TEXTS: tuple[Callable[[Records], list[str]], ...] = (_handle_text, _stem_text, _name_or_stem)
+def _matrix(rows: Iterable[Iterable[str]], numbers: dict[str, int]) -> csr_matrix:
+    """One row a record with 1 at each of its keys; new keys are numbered as they come."""
+    members: list[int] = []
+    ends = [0]
+    for row in rows:
+        members.extend(numbers.setdefault(key, len(numbers)) for key in row)
+        ends.append(len(members))
+    ones = np.ones(len(members), dtype=np.float32)
+    return csr_matrix(
+        (ones, np.array(members, dtype=np.int32), np.array(ends, dtype=np.int32)),
+        shape=(len(ends) - 1, max(1, len(numbers))),
+    )
 
 
-def _nearest(ours: list[str], theirs: list[str]) -> tuple[Index, Index]:
-    """The `TOP` nearest by TF-IDF over 2- to 4-grams, from each side."""
-    empty = np.zeros(0, dtype=np.int64)
-    mine = np.array([k for k, text in enumerate(ours) if text], dtype=np.int64)
-    other = np.array([k for k, text in enumerate(theirs) if text], dtype=np.int64)
-    if not len(mine) or not len(other):
-        return empty, empty
-    # Here, not above: it takes seconds to load, and most commands and every page do without it.
-    with withheld("pandas", "pyarrow"):
-        from sklearn.feature_extraction.text import TfidfVectorizer
-    shape = TfidfVectorizer(analyzer="char", ngram_range=(2, 4), sublinear_tf=True, dtype=np.float32)
-    shape.fit(sorted({*(ours[k] for k in mine), *(theirs[k] for k in other)}))
-    a, b = shape.transform([ours[k] for k in mine]), shape.transform([theirs[k] for k in other])
-    # One more than TOP: within one table the nearest is the record itself.
-    there = sp_matmul_topn(a, b.T.tocsr(), top_n=TOP + 1, threshold=NEAREST, n_threads=2).tocoo()
-    back = sp_matmul_topn(b, a.T.tocsr(), top_n=TOP + 1, threshold=NEAREST, n_threads=2).tocoo()
-    rows = np.concatenate([there.row, back.col]).astype(np.int64)
-    columns = np.concatenate([there.col, back.row]).astype(np.int64)
-    return mine[rows], other[columns]
+def _sum(one: csr_matrix, other: csr_matrix | None, width: int) -> Index:
+    """How many records of a table are filed under each key."""
+    members = one.indices if other is None else np.concatenate([one.indices, other.indices])
+    count: Index = np.bincount(members, minlength=max(1, width))
+    return count
 
 
-def keys_of(record: Record) -> Iterator[str]:
-    """Exact keys under which a record is filed; they cross fields on purpose (a name is looked for as a handle)."""
-    stem = normalise.stem(record.handle) if record.handle else ""
-    if len(stem) >= _SHORTEST_KEY:
-        yield f"h:{stem}"
-    yield from (f"h:{text}" for text in _spelled(record.name))
-    if email := normalise.email_key(record.email):
-        yield f"e:{email}"
-        local = normalise.letters(email.partition("@")[0])
-        if len(local) >= _SHORTEST_KEY:
-            yield f"h:{normalise.stem(local)}"
-    if phone := normalise.phone_key(record.phone):
-        yield f"t:{phone}"
-    if url := normalise.link_key(record.url):
-        yield f"u:{url}"
-    yield f"k:{own_key(record)}"
-    yield from (f"k:{key}" for key in sorted(named(record)))
+def _below(counts: list[Index], cap: int) -> tuple[NDArray[np.bool_], int]:
+    """Keys that no table files more than `cap` records under, and that could propose a pair; how many were above."""
+    most = np.max(counts, axis=0)
+    return (most <= cap) & (np.sum(counts, axis=0) > 1), int((most > cap).sum())
 
 
-def _spelled(name: str) -> Iterator[str]:
-    """A name as people make handles of it: both orders, with an initial, with and without particles."""
-    given, between, surname = normalise.name_parts(name)
-    if not given:
-        return
-    first = given[0]
-    forms = {first} if not surname else set()
-    for last in {surname, between + surname} - {""}:
-        forms |= {first + last, last + first, first[0] + last, last + first[0], first + last[0]}
-    yield from (form for form in sorted(forms) if len(form) >= _SHORTEST_KEY)
-
-
-def _exact(left: Records, right: Records) -> tuple[tuple[Index, Index], int]:
-    ours, theirs = _filed(left.rows), _filed(right.rows)
-    rows: list[int] = []
-    columns: list[int] = []
-    skipped = 0
-    for key in ours.keys() & theirs.keys():
-        mine, other = ours[key], theirs[key]
-        if len(mine) * len(other) > CAP * CAP or max(len(mine), len(other)) > CAP:
-            skipped += 1
-            continue
-        for i in mine:
-            rows.extend([i] * len(other))
-            columns.extend(other)
-    return (np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64)), skipped
-
-
-def _filed(rows: Iterable[Record]) -> dict[str, list[int]]:
-    filed: dict[str, list[int]] = {}
-    for place, record in enumerate(rows):
-        for key in set(keys_of(record)):
-            filed.setdefault(key, []).append(place)
-    return filed
+def _only(filed: csr_matrix, kept: NDArray[np.bool_]) -> csr_matrix:
+    """The same rows with the keys that are kept; the others would only cost time."""
+    place = np.cumsum(kept, dtype=np.int32) - 1
+    mine = kept[filed.indices]
+    before = np.concatenate([[0], np.cumsum(mine)])
+    return csr_matrix(
+        (filed.data[mine], place[filed.indices[mine]], before[filed.indptr].astype(np.int32)),
+        shape=(filed.shape[0], max(1, int(kept.sum()))),
+    )

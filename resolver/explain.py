@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -59,7 +59,8 @@ def reason(evidence: Sequence[Line]) -> str:
 
 
 def as_json(evidence: Iterable[Line]) -> str:
-    return json.dumps([asdict(line) for line in evidence], ensure_ascii=False, separators=(",", ":"))
+    told = [{"kind": line.kind, "says": line.says, "bits": line.bits} for line in evidence]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> list[Line]:

@@ -5,7 +5,7 @@ Records are put in the order of their keys first, so the same records in any ord
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,11 +46,19 @@ def link(left: Records, right: Records | None, weights: Weights) -> list[Link]:
     ours = left.in_order()
     theirs = None if right is None else right.in_order()
     weighed = score(ours, theirs, weights)
-    told = [_told(weighed, k, weights) for k in range(len(weighed)) if weighed.probability[k] >= SHOWN_FROM]
-    return sorted(told, key=lambda each: (-each.probability, -each.bits, each.left.key, each.right.key))
+    told = [
+        told_pair(weighed, k, weights) for k in range(len(weighed)) if weighed.probability[k] >= SHOWN_FROM
+    ]
+    return best_first(told)
 
 
-def _told(weighed: Weighed, k: int, weights: Weights) -> Link:
+def best_first(links: Iterable[Link]) -> list[Link]:
+    """Most probable first, ties by key."""
+    return sorted(links, key=lambda each: (-each.probability, -each.bits, each.left.key, each.right.key))
+
+
+def told_pair(weighed: Weighed, k: int, weights: Weights) -> Link:
+    """Pair `k` with its verdict and evidence, rounded as it is told."""
     pairs = weighed.pairs
     ours, theirs = pairs.records(k)
     return Link(
@@ -67,26 +75,28 @@ class People:
     records: Records
     clustering: Clustering
     edges: tuple[Edge, ...]
-    evidence: Mapping[Pair, tuple[explain.Line, ...]]
+    weighed: Weighed
+    place: Mapping[Pair, int]
+    """Where a pair that the machine weighed stands in `weighed`."""
+
+    def evidence(self, where: Pair) -> tuple[explain.Line, ...] | None:
+        """What was weighed for a pair; None for one that only people spoke about."""
+        k = self.place.get(where)
+        return None if k is None else tuple(explain.lines(self.weighed, k))
 
 
 def people(records: Records, weights: Weights, verdicts: Mapping[Pair, Verdict] | None = None) -> People:
     """Who is one person among `records`. Only pairs of review probability or more take part."""
     ours = records.in_order()
     weighed = score(ours, None, weights)
-    evidence: dict[Pair, tuple[explain.Line, ...]] = {}
-    scored = []
-    for k in range(len(weighed)):
-        probability = round(float(weighed.probability[k]), 6)
-        if probability < weights.review_at:
-            continue
-        one, other = weighed.pairs.records(k)
-        where = pair(one.key, other.key)
-        evidence[where] = tuple(explain.lines(weighed, k))
-        scored.append(Edge(where, round(float(weighed.bits[k]), 2), probability))
+    probability, bits = np.round(weighed.probability, 6), np.round(weighed.bits, 2)
+    likely = np.flatnonzero(probability >= weights.review_at).tolist()
+    keys = ours.keys
+    place = {pair(keys[weighed.pairs.i[k]], keys[weighed.pairs.j[k]]): k for k in likely}
+    scored = [Edge(where, float(bits[k]), float(probability[k])) for where, k in place.items()]
     edges = with_verdicts(scored, verdicts or {})
     found = clustering.cluster([member(row) for row in ours.rows], edges, weights)
-    return People(ours, found, tuple(edges), evidence)
+    return People(ours, found, tuple(edges), weighed, place)
 
 
 def member(record: Record) -> Member:

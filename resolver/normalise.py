@@ -220,6 +220,21 @@ def links_in(text: str) -> tuple[str, ...]:
     )
 
 
+_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
+_BIRTH = re.compile(r"(?:\d{4})(?:-\d{2}-\d{2})?")
+
+
+def bio_words(text: str) -> frozenset[str]:
+    """Words of three characters and more in a profile text."""
+    return frozenset(_WORD.findall(fold(text)))
+
+
+def birth_key(text: str) -> str:
+    """A date of birth as `1980-02-01`, or the year alone; empty for anything else."""
+    found = _BIRTH.match(text.strip())
+    return found[0] if found else ""
+
+
 @lru_cache(_CACHE)
 def place_words(place: str) -> frozenset[str]:
     """Words of a place, abbreviations spelled out: `Austin, TX` → austin, texas.

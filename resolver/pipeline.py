@@ -83,7 +83,7 @@ def _opinions(found: People, weights: Weights) -> list[Decision]:
     basis = {row.key: row.basis for row in found.records.rows}
     out = []
     for edge in found.edges:
-        if (lines := found.evidence.get(edge.pair)) is None:
+        if (lines := found.evidence(edge.pair)) is None:
             continue  # a pair only people spoke about
         out.append(
             Decision(

@@ -1,21 +1,33 @@
 """How rare a spelling is among the records at hand: agreement on a rare one proves more.
 
 Counted over both tables together, each record once; nothing is carried over from other data,
-so `rep` is common among politicians and rare among bakers.
+so `rep` is common among politicians and rare among bakers. `COUNTED` is the one list of what is
+counted: a batch counts it over its tables, the live index keeps it up to date record by record.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import chain, combinations
+from typing import Protocol
 
 from resolver import normalise
 from resolver.records import Records
+from resolver.runs import runs
 
 _FEWEST = 2_000  # about the size of the worlds the weights were learnt on (1,800 to 4,446 records)
+
+ALL = ""
+"""The value under which every holder of a kind counts, whatever it holds."""
+
+
+class Counts(Protocol):
+    """In how many records a value stands; 0 for one that was never seen."""
+
+    def __getitem__(self, value: str, /) -> int: ...
 
 
 def trigrams(text: str) -> frozenset[str]:
@@ -24,119 +36,129 @@ def trigrams(text: str) -> frozenset[str]:
     return frozenset(marked[k : k + 3] for k in range(len(marked) - 2))
 
 
+def _alone(column: Iterable[str]) -> Iterator[Iterable[str]]:
+    return ((value,) if value else () for value in column)
+
+
+def _spelled(table: Records) -> Iterator[Iterable[str]]:
+    """Trigrams of the stem, and again those of the name: a handle is held against a name."""
+    for stem, name in zip(table.stems, table.joined_names, strict=True):
+        yield chain(trigrams(stem), trigrams(name))
+
+
+def _places(table: Records) -> Iterator[Iterable[str]]:
+    """Each word of a place, and each two of them in order of the alphabet."""
+    for words in table.places:
+        held = sorted(words)
+        yield chain(held, (f"{one} {other}" for one, other in combinations(held, 2)))
+
+
+def _on_platform(table: Records, column: Iterable[str]) -> Iterator[Iterable[str]]:
+    for row, value in zip(table.rows, column, strict=True):
+        yield (crowd_key(value, row.platform),) if value else ()
+
+
+def crowd_key(value: str, platform: str) -> str:
+    """How a value on one platform is filed; the value goes first, so that its platforms follow each other."""
+    return f"{value}\t{platform}"
+
+
+COUNTED: Mapping[str, Callable[[Records], Iterable[Iterable[str]]]] = {
+    "handle_grams": lambda table: map(trigrams, table.letters),
+    "stem_grams": lambda table: map(trigrams, table.stems),
+    "name_grams": lambda table: map(trigrams, table.joined_names),
+    "spelled_grams": _spelled,
+    "name_words": lambda table: (set(name.split()) for name in table.names),
+    "surnames": lambda table: _alone(parts[2] for parts in table.name_parts),
+    "stems": lambda table: _alone(table.stems),
+    "letters": lambda table: _alone(table.letters),
+    # Words that handles show by capitals and signs: `SenToddYoung`.
+    "handle_words": lambda table: (set(normalise.handle_words(row.alias)) for row in table.rows),
+    "emails": lambda table: _alone(table.emails),
+    "phones": lambda table: _alone(table.phones),
+    "births": lambda table: _alone(table.births),
+    "urls": lambda table: _alone(table.urls),
+    "places": _places,
+    "bio_words": lambda table: table.bios,
+    "followed": lambda table: table.circles,
+    "circles": lambda table: ((ALL,) if circle else () for circle in table.circles),
+    "stems_on": lambda table: _on_platform(table, table.stems),
+    "names_on": lambda table: _on_platform(table, table.names),
+}
+"""Kind → what each record of a table counts for, in the order of its rows."""
+
+_COLUMNS: Mapping[str, tuple[Callable[[Records], list[str]], ...]] = {
+    "handle_grams": (lambda table: table.letters,),
+    "stem_grams": (lambda table: table.stems,),
+    "name_grams": (lambda table: table.joined_names,),
+    "spelled_grams": (lambda table: table.stems, lambda table: table.joined_names),
+}
+"""Columns whose trigrams are counted for a whole table at once."""
+
+CROWDS = {"stem_crowds": "stems_on", "name_crowds": "names_on"}
+"""How many records of one platform share a value, on the platform where most do; from which count."""
+
+
 @dataclass(frozen=True)
 class Rarity:
-    """Counts over `tables`; the same table given twice counts once."""
+    """`counts` by kind, the kinds of `COUNTED` and `CROWDS`; `records` is how many were counted."""
 
-    tables: tuple[Records, ...]
+    records: int
+    counts: Mapping[str, Counts]
 
     @classmethod
     def over(cls, left: Records, right: Records) -> Rarity:
-        return cls((left,) if right is left else (left, right))
+        """The same table given twice counts once."""
+        tables = (left,) if right is left else (left, right)
+        return cls(max(1, sum(len(table) for table in tables)), _Counted(tables))
 
-    @cached_property
-    def records(self) -> int:
-        return max(1, sum(len(table) for table in self.tables))
-
-    @cached_property
-    def handle_grams(self) -> Counter[str]:
-        return _in_how_many(trigrams(text) for table in self.tables for text in table.letters)
-
-    @cached_property
-    def stem_grams(self) -> Counter[str]:
-        return _in_how_many(trigrams(text) for table in self.tables for text in table.stems)
-
-    @cached_property
-    def name_grams(self) -> Counter[str]:
-        return _in_how_many(trigrams(name.replace(" ", "")) for table in self.tables for name in table.names)
-
-    @cached_property
-    def name_words(self) -> Counter[str]:
-        return _in_how_many(name.split() for table in self.tables for name in table.names)
-
-    @cached_property
-    def surnames(self) -> Counter[str]:
-        return _in_how_many((parts[2],) for table in self.tables for parts in table.name_parts if parts[2])
-
-    @cached_property
-    def stems(self) -> Counter[str]:
-        return _in_how_many((stem,) for table in self.tables for stem in table.stems if stem)
-
-    @cached_property
-    def stem_crowds(self) -> Counter[str]:
-        """How many accounts of one platform share a stem, on the platform where most do."""
-        return _crowds(
-            (row.platform, stem)
-            for table in self.tables
-            for row, stem in zip(table.rows, table.stems, strict=True)
-        )
-
-    @cached_property
-    def name_crowds(self) -> Counter[str]:
-        """How many records of one platform share a full name, on the platform where most do."""
-        return _crowds(
-            (row.platform, name)
-            for table in self.tables
-            for row, name in zip(table.rows, table.names, strict=True)
-        )
-
-    @cached_property
-    def letters(self) -> Counter[str]:
-        return _in_how_many((text,) for table in self.tables for text in table.letters if text)
-
-    @cached_property
-    def handle_words(self) -> Counter[str]:
-        """Words that handles show by capitals and signs, counted wherever their letters occur."""
-        shown = {
-            word for table in self.tables for row in table.rows for word in normalise.handle_words(row.alias)
-        }
-        counted = {word for word in shown if len(word) > 2 and not word.isdigit()}
-        longest = max((len(word) for word in counted), default=0)
-        found: Counter[str] = Counter()
-        for table in self.tables:
-            for text in table.letters:
-                found.update(_substrings(text, longest) & counted)
-        return found
-
-    @cached_property
-    def emails(self) -> Counter[str]:
-        return _in_how_many((value,) for table in self.tables for value in table.emails if value)
-
-    @cached_property
-    def phones(self) -> Counter[str]:
-        return _in_how_many((value,) for table in self.tables for value in table.phones if value)
-
-    @cached_property
-    def _places(self) -> Counter[frozenset[str]]:
-        return Counter(words for table in self.tables for words in table.places if words)
+    def __getitem__(self, kind: str) -> Counts:
+        return self.counts[kind]
 
     def at_place(self, words: frozenset[str]) -> int:
-        """Records that state all these words."""
-        return sum(count for held, count in self._places.items() if words <= held)
+        """Records that state all these words; of more than two words, the two that fewest state together."""
+        found = [" ".join(two) for two in combinations(sorted(words), min(2, len(words)))]
+        return min(self.counts["places"][each] for each in found)
 
-    def bits(self, counts: Counter[str], value: str) -> float:
+    def bits(self, counts: Counts, value: str) -> float:
         """−log2 of the share of records that have `value`; never negative.
 
         A file of ten rows does not make a name common: fewer than 2,000 records count as 2,000.
         """
-        return max(0.0, math.log2(max(self.records, _FEWEST) / max(0.5, counts.get(value, 0))))
+        return max(0.0, math.log2(max(self.records, _FEWEST) / max(0.5, counts[value])))
 
 
-def _in_how_many(holders: Iterable[Iterable[str]]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for held in holders:
-        found.update(set(held))
-    return found
+class _Counted(Mapping[str, Counts]):
+    """Counts over tables, each kind when it is first asked for."""
 
+    def __init__(self, tables: tuple[Records, ...]) -> None:
+        self._tables = tables
+        self._found: dict[str, Counter[str]] = {}
 
-def _crowds(held: Iterable[tuple[str, str]]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for (_, value), count in Counter(held).items():
-        if value:
-            found[value] = max(found[value], count)
-    return found
+    def __getitem__(self, kind: str) -> Counts:
+        if kind not in self._found:
+            self._found[kind] = self._crowds(CROWDS[kind]) if kind in CROWDS else self._counted(kind)
+        return self._found[kind]
 
+    def _counted(self, kind: str) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for table in self._tables:
+            if kind in _COLUMNS:
+                for column in _COLUMNS[kind]:
+                    found.update(runs(column(table)).counted())
+            else:
+                found.update(chain.from_iterable(COUNTED[kind](table)))
+        return found
 
-def _substrings(text: str, longest: int) -> set[str]:
-    size = len(text)
-    return {text[a:b] for a in range(size) for b in range(a + 3, min(size, a + longest) + 1)}
+    def _crowds(self, kind: str) -> Counter[str]:
+        most: Counter[str] = Counter()
+        for filed, count in self._counted(kind).items():
+            value = filed.rpartition("\t")[0]
+            most[value] = max(most[value], count)
+        return most
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(COUNTED, CROWDS)
+
+    def __len__(self) -> int:
+        return len(COUNTED) + len(CROWDS)

@@ -59,6 +59,25 @@ class Record:
         return self.handle or self.email.partition("@")[0]
 
     @property
+    def own_key(self) -> str:
+        """The spelling under which others would name it."""
+        return normalise.account_key(f"{self.platform}:{self.handle}") if self.handle else self.key
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Accounts it names as its own: in its handles, its profile link and its bio."""
+        if not (self.handles or self.links or self.url or self.bio):
+            return frozenset()
+        links = [normalise.account_key(key) for key in (*self.handles, *self.links)]
+        pages = [normalise.linked_account(url) for url in (self.url, *normalise.links_in(self.bio))]
+        return frozenset(key for key in (*links, *pages, *normalise.accounts_in(self.bio)) if key)
+
+    @property
+    def circle(self) -> frozenset[str]:
+        """Bare handles of the accounts it follows."""
+        return frozenset(normalise.stem(key.partition(":")[2]) for key in self.follows)
+
+    @property
     def called(self) -> str:
         """The alias for a reader; an address is not shown."""
         return f"the handle {self.handle}" if self.handle else "the name in the e-mail address"
@@ -86,6 +105,36 @@ class Records:
     def who(self, place: int) -> str:
         """The true person of a record; empty when the file does not say."""
         return self.truth[place] if self.truth else ""
+
+    @cached_property
+    def joined_names(self) -> list[str]:
+        """Names run together as one word."""
+        return [name.replace(" ", "") for name in self.names]
+
+    @cached_property
+    def spoken(self) -> list[list[str]]:
+        """Names as words."""
+        return [name.split() for name in self.names]
+
+    @cached_property
+    def bios(self) -> list[frozenset[str]]:
+        return [normalise.bio_words(row.bio) if row.bio else frozenset() for row in self.rows]
+
+    @cached_property
+    def births(self) -> list[str]:
+        return [normalise.birth_key(row.birthday) if row.birthday else "" for row in self.rows]
+
+    @cached_property
+    def circles(self) -> list[frozenset[str]]:
+        return [row.circle for row in self.rows]
+
+    @cached_property
+    def named(self) -> list[frozenset[str]]:
+        return [row.named for row in self.rows]
+
+    @cached_property
+    def own_keys(self) -> list[str]:
+        return [row.own_key for row in self.rows]
 
     @cached_property
     def keys(self) -> list[str]:

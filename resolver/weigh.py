@@ -36,8 +36,13 @@ class Table:
     bits: tuple[float, ...]
 
     def weigh(self, column: Column) -> Column:
-        found = np.interp(np.nan_to_num(column), self.at, self.bits)
-        return np.where(np.isnan(column), 0.0, found)
+        found = np.interp(column, self.at, self.bits)
+        return np.where(np.isnan(found), 0.0, found)
+
+    def highest(self, column: Column) -> Column:
+        """Most bits at any value up to the given one."""
+        rising = np.maximum.accumulate(self.bits)
+        return np.maximum(np.interp(column, self.at, rising), self.weigh(column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +129,31 @@ class Weighed:
         return len(self.pairs)
 
 
+_PART = 250_000  # pairs whose features are in memory at a time, some 150 MB
+
+
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     """Compare all pairs and add up what the evidence is worth."""
-    return weighed(pairs, compare.compare(pairs), weights)
+    parts = [
+        _evidence(part, compare.compare(part), weights)
+        for start in range(0, max(1, len(pairs)), _PART)
+        for part in (pairs.part(slice(start, start + _PART)),)
+    ]
+    pairs.made.clear()
+    lines = {kind: np.concatenate([part[kind] for part in parts]) for kind in parts[0]}
+    return _in_context(pairs, lines, weights)
 
 
 def weighed(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Weighed:
     """As `weigh`, with the features that `compare` gave."""
-    lines = identity(pairs, raw_bits(features, weights), weights)
+    return _in_context(pairs, _evidence(pairs, features, weights), weights)
+
+
+def _evidence(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> dict[str, Column]:
+    return identity(pairs, raw_bits(features, weights), weights)
+
+
+def _in_context(pairs: Pairs, lines: dict[str, Column], weights: Weights) -> Weighed:
     base = weights.prior + total(lines, len(pairs))
     rivals = context.context(pairs, base)
     told, level = _rivalry(rivals, weights)
@@ -152,6 +174,26 @@ def _rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]
             found.append(table.weigh(side) - level[-1])
     zero = np.zeros(len(rivals.near[0]))
     return sum(found, start=zero), sum(level, start=zero)
+
+
+def most_bits(pairs: Pairs, base: Column, weights: Weights, *, known: int) -> Column:
+    """Bits that no context of the other side exceeds, where all pairs of the record at `known` are here.
+
+    For looking one record up: only who can come above a threshold needs the rivals of the other side.
+    """
+    rivals = context.context(pairs, base)
+    mine = pairs.i == known
+    bits = base
+    for name, sides in rivals.features().items():
+        if (table := weights.context.get(name)) is None:
+            continue
+        if len(sides) == 1:
+            own = np.where(mine, *rivals.ahead)
+            bits = bits + table.highest(own)
+            continue
+        own, other = np.where(mine, *sides), np.where(mine, *reversed(sides))
+        bits = bits + table.weigh(own) + np.where(np.isnan(other), 0.0, max(table.bits))
+    return bits
 
 
 def base_bits(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Column:
@@ -188,8 +230,11 @@ def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str
 
 def _repeats(pairs: Pairs) -> NDArray[np.bool_]:
     """Whether both sides' handles are just their names: then handle and name are one piece of evidence."""
-    ours = _only_named(pairs.left)
-    theirs = ours if pairs.right is pairs.left else _only_named(pairs.right)
+    ours = pairs.once("only named left", lambda: _only_named(pairs.left))
+    theirs = (
+        ours if pairs.right is pairs.left
+        else pairs.once("only named right", lambda: _only_named(pairs.right))
+    )  # fmt: skip
     both: NDArray[np.bool_] = ours[pairs.i] & theirs[pairs.j]
     return both
 

@@ -21,7 +21,7 @@ def features(pairs: Pairs) -> Features:
     known = letters.known(ours, theirs)
     same = letters.equal(ours, theirs)
     local = letters.equal(_locals(ours), _locals(theirs)) * (1 - same)
-    count = pairs.rarity.emails
+    count = pairs.rarity["emails"]
     shared = np.array([math.log2(max(1, count[value] - 1)) if value else 0.0 for value in ours]) * same
     columns = {
         "email_same": same,
@@ -39,11 +39,14 @@ def _spelled(pairs: Pairs) -> Column:
 
     A customer row has no handle: there the address stands in for it, and is compared as one.
     """
-    mine, other = _stems(pairs.left), _stems(pairs.right)
+    mine = pairs.once("address stems left", lambda: _stems(pairs.left))
+    other = (
+        mine if pairs.right is pairs.left else pairs.once("address stems right", lambda: _stems(pairs.right))
+    )
     ours, theirs = pairs.both(mine, other)
     stems = pairs.both(pairs.left.stems, pairs.right.stems)
     alike = np.maximum(letters.equal(ours, stems[1]), letters.equal(stems[0], theirs))
-    told = np.array([bool(a) or bool(b) for a, b in zip(ours, theirs, strict=True)], dtype=bool)
+    told = np.array(ours, dtype=object).astype(bool) | np.array(theirs, dtype=object).astype(bool)
     return np.where(told, alike, np.nan)
 
 
@@ -61,7 +64,7 @@ def _stems(records: Records) -> list[str]:
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
     one, other = normalise.email_key(ours.email), normalise.email_key(theirs.email)
     if one and one == other:
-        holders = rarity.emails[one]
+        holders = rarity["emails"][one]
         return "the e-mail address is the same" + (f"; {holders:,} records have it" if holders > 2 else "")
     if one and other:
         same = normalise.letters(one.partition("@")[0]) == normalise.letters(other.partition("@")[0])

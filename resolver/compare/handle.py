@@ -21,16 +21,16 @@ def features(pairs: Pairs) -> Features:
     bare = pairs.both(pairs.left.stems, pairs.right.stems)
     rarity = pairs.rarity
     shared, of_small, of_large = letters.surprise(
-        pairs, pairs.left.letters, pairs.right.letters, rarity.handle_grams
+        pairs, "handles", pairs.left.letters, pairs.right.letters, rarity["handle_grams"]
     )
     stem_shared, stem_small, stem_large = letters.surprise(
-        pairs, pairs.left.stems, pairs.right.stems, rarity.stem_grams
+        pairs, "stems", pairs.left.stems, pairs.right.stems, rarity["stem_grams"]
     )
     sizes = np.stack([letters.lengths(bare[0]), letters.lengths(bare[1])])
     words, share, least = _words(pairs)
     return mask(letters.known(*whole), {
         "handle_equal": letters.equal(*whole), "stem_equal": letters.equal(*bare),
-        "stem_crowd": letters.crowd(*bare, rarity.stem_crowds),
+        "stem_crowd": letters.crowd(*bare, rarity["stem_crowds"]),
         "handle_ratio": letters.ratio(*whole), "stem_ratio": letters.ratio(*bare),
         "handle_partial": letters.partial(*whole), "stem_partial": letters.partial(*bare),
         "stem_winkler": letters.winkler(*bare), "stem_subsequence": letters.subsequence(*bare),
@@ -60,8 +60,11 @@ def _words(pairs: Pairs) -> tuple[Column, Column, Column]:
 
     The better side for the bits; mean and worse side for the share; a half where no side shows words.
     """
-    ours = _telling(pairs.left, pairs.rarity)
-    theirs = ours if pairs.right is pairs.left else _telling(pairs.right, pairs.rarity)
+    ours = pairs.once("telling left", lambda: _telling(pairs.left, pairs.rarity))
+    theirs = (
+        ours if pairs.right is pairs.left
+        else pairs.once("telling right", lambda: _telling(pairs.right, pairs.rarity))
+    )  # fmt: skip
     out = np.empty((len(pairs), 3))
     for k, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)):
         found = [
@@ -83,7 +86,7 @@ def _telling(records: Records, rarity: Rarity) -> list[tuple[tuple[tuple[str, fl
     for row in records.rows:
         words = normalise.handle_words(row.alias)
         telling = tuple(
-            (word, rarity.bits(rarity.handle_words, word))
+            (word, rarity.bits(rarity["handle_words"], word))
             for word in words
             if len(words) > 1 and len(word) > 2 and not word.isdigit()
         )
@@ -97,9 +100,9 @@ def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
     stem, twin = normalise.stem(ours.alias), normalise.stem(theirs.alias)
     if one == other:
         what = ours.called if ours.handle and theirs.handle else f"{ours.called} and {theirs.called}"
-        return f"{what} {'is' if what == ours.called else 'are'} the same; {_shared_by(rarity.letters[one], rarity)}"
+        return f"{what} {'is' if what == ours.called else 'are'} the same; {_shared_by(rarity['letters'][one], rarity)}"
     if stem == twin:
-        return f"{ours.called} and {theirs.called} are the same but for additions; {_shared_by(rarity.stems[stem], rarity)}"
+        return f"{ours.called} and {theirs.called} are the same but for additions; {_shared_by(rarity['stems'][stem], rarity)}"
     for short, long, part, whole in ((stem, other, ours, theirs), (twin, one, theirs, ours)):
         if len(short) > 3 and short in long:
             return f"{part.called} is part of {whole.called.removeprefix('the handle ')}"

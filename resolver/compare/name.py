@@ -21,14 +21,16 @@ GIVEN = {"differs": 0, "close": 1, "initial": 2, "nickname": 3, "same": 4}
 def features(pairs: Pairs) -> Features:
     """NaN where one side has no name; word features NaN where a side shows one word only."""
     ours, theirs = pairs.both(pairs.left.names, pairs.right.names)
-    run = [text.replace(" ", "") for text in ours], [text.replace(" ", "") for text in theirs]
-    common, of_small, of_large = letters.surprise(pairs, *_run(pairs), pairs.rarity.name_grams)
+    run = pairs.both(pairs.left.joined_names, pairs.right.joined_names)
+    common, of_small, of_large = letters.surprise(
+        pairs, KIND, pairs.left.joined_names, pairs.right.joined_names, pairs.rarity["name_grams"]
+    )
     surname, rare, given, swapped = _levels(pairs)
     initials = given == GIVEN["initial"]  # "J. Smit" twice is not one full name twice
     words, word_small = _words(pairs)
     return mask(letters.known(ours, theirs), {
         "name_equal": letters.equal(*run) * (~initials),
-        "name_crowd": letters.crowd(ours, theirs, pairs.rarity.name_crowds), "name_ratio": letters.ratio(*run), "name_partial": letters.partial(*run),
+        "name_crowd": letters.crowd(ours, theirs, pairs.rarity["name_crowds"]), "name_ratio": letters.ratio(*run), "name_partial": letters.partial(*run),
         "name_winkler": letters.winkler(*run),
         "name_surprise": common, "name_share_small": of_small, "name_share_large": of_large,
         "name_words": words, "name_words_share": word_small,
@@ -57,7 +59,7 @@ def _levels(pairs: Pairs) -> tuple[Column, Column, Column, Column]:
     for k, (a, b, x, y) in enumerate(zip(*last, *first, strict=True)):
         if a and b:
             out[k, 0] = SURNAME[_surname(a, b, close=bool(near[k]))]
-            out[k, 1] = pairs.rarity.bits(pairs.rarity.surnames, a) if a == b else 0.0
+            out[k, 1] = pairs.rarity.bits(pairs.rarity["surnames"], a) if a == b else 0.0
             out[k, 3] = float(a == y and b == x and a != b)
         if x and y:
             out[k, 2] = GIVEN[_given(x, y, close=bool(given_near[k]))]
@@ -80,19 +82,12 @@ def _given(one: str, other: str, *, close: bool) -> str:
     return "close" if close else "differs"
 
 
-def _run(pairs: Pairs) -> tuple[list[str], list[str]]:
-    """The names of both tables run together."""
-    ours = [name.replace(" ", "") for name in pairs.left.names]
-    return ours, ours if pairs.right is pairs.left else [name.replace(" ", "") for name in pairs.right.names]
-
-
 def _words(pairs: Pairs) -> tuple[Column, Column]:
     """Bits of the words both names have (in any order), and their share of the smaller name."""
-    ours = [name.split() for name in pairs.left.names]
-    theirs = ours if pairs.right is pairs.left else [name.split() for name in pairs.right.names]
     found = shared(
-        ours, theirs, pairs.i, pairs.j, lambda word: pairs.rarity.bits(pairs.rarity.name_words, word)
-    )
+        pairs, "name words", pairs.left.spoken, pairs.right.spoken,
+        lambda word: pairs.rarity.bits(pairs.rarity["name_words"], word),
+    )  # fmt: skip
     return found.bits, found.bits / np.maximum(np.minimum(found.ours, found.theirs), 1e-9)
 
 
@@ -115,7 +110,7 @@ def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
         if shared:
             return f"{ours.name} and {theirs.name} share {' '.join(shared)}, their surnames differ"
         return f"{ours.name} and {theirs.name} have different surnames"
-    share = f"{rarity.surnames[mine[2]]:,} of {rarity.records:,} records have it"
+    share = f"{rarity['surnames'][mine[2]]:,} of {rarity.records:,} records have it"
     x, y = mine[0][0], their[0][0]
     how = _given(x, y, close=False)
     text = {

@@ -6,38 +6,27 @@ worth nothing, so it is capped and never proposes a pair.
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 
-from resolver import normalise
 from resolver.compare.pairs import Features, Pairs
 from resolver.compare.shared import shared
-from resolver.rarity import Rarity
-from resolver.records import Record, Records
+from resolver.rarity import ALL, Rarity
+from resolver.records import Record
 
 KIND = "network"
 
 _MOST_BITS = 30.0
 
 
-def circle(record: Record) -> frozenset[str]:
-    """Bare handles of the accounts it follows."""
-    return frozenset(normalise.stem(key.partition(":")[2]) for key in record.follows)
-
-
 def features(pairs: Pairs) -> Features:
     """NaN where one side's list is not known; bits as in Adamic and Adar 2003, by how many follow it."""
-    ours = _column(pairs.left)
-    theirs = ours if pairs.right is pairs.left else _column(pairs.right)
-    count = Counter(
-        name for side in ((ours,) if theirs is ours else (ours, theirs)) for held in side for name in held
+    ours, theirs = pairs.left.circles, pairs.right.circles
+    count = pairs.rarity["followed"]
+    followers = max(1, pairs.rarity["circles"][ALL])
+    found = shared(pairs, KIND, ours, theirs, lambda name: float(np.log2(followers / count[name])))
+    sizes = pairs.once(
+        "circle sizes", lambda: tuple(np.array([len(held) for held in side]) for side in (ours, theirs))
     )
-    followers = max(
-        1, sum(1 for side in ((ours,) if theirs is ours else (ours, theirs)) for held in side if held)
-    )
-    found = shared(ours, theirs, pairs.i, pairs.j, lambda name: float(np.log2(followers / count[name])))
-    sizes = np.array([len(held) for held in ours]), np.array([len(held) for held in theirs])
     fewer = np.maximum(np.minimum(sizes[0][pairs.i], sizes[1][pairs.j]), 1)
     return {
         "network_rare": np.where(found.known, np.minimum(found.bits, _MOST_BITS), np.nan),
@@ -45,13 +34,9 @@ def features(pairs: Pairs) -> Features:
     }
 
 
-def _column(records: Records) -> list[frozenset[str]]:
-    return [circle(row) for row in records.rows]
-
-
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:
-    both = circle(ours) & circle(theirs)
-    least = min(len(circle(ours)), len(circle(theirs)))
+    both = ours.circle & theirs.circle
+    least = min(len(ours.circle), len(theirs.circle))
     return (
         f"they follow {len(both):,} of {least:,} accounts in common"
         if both

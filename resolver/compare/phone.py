@@ -20,7 +20,7 @@ def features(pairs: Pairs) -> Features:
     ours, theirs = pairs.both(pairs.left.phones, pairs.right.phones)
     known = letters.known(ours, theirs)
     same = letters.equal(ours, theirs)
-    count = pairs.rarity.phones
+    count = pairs.rarity["phones"]
     shared = np.array([math.log2(max(1, count[value] - 1)) if value else 0.0 for value in ours]) * same
     columns = {"phone_same": same, "phone_differs": 1 - same, "phone_shared": shared}
     return {name: np.where(known, column, np.nan) for name, column in columns.items()}
@@ -30,5 +30,5 @@ def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
     one, other = normalise.phone_key(ours.phone), normalise.phone_key(theirs.phone)
     if one != other:
         return "the phone numbers differ"
-    holders = rarity.phones[one]
+    holders = rarity["phones"][one]
     return "the phone number is the same" + (f"; {holders:,} records have it" if holders > 2 else "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 
 from resolver import normalise
@@ -17,9 +15,9 @@ KIND = "place"
 
 def features(pairs: Pairs) -> Features:
     """NaN where one side states no place; `place_rare` in bits of the shared words."""
-    count = Counter(word for table in pairs.rarity.tables for words in table.places for word in words)
+    count = pairs.rarity["places"]
     found = shared(
-        pairs.left.places, pairs.right.places, pairs.i, pairs.j, lambda word: pairs.rarity.bits(count, word)
+        pairs, KIND, pairs.left.places, pairs.right.places, lambda word: pairs.rarity.bits(count, word)
     )
     both = found.count > 0
     return {

@@ -1,21 +1,22 @@
 """Bits of what two sets have in common, for many pairs at once.
 
-Sets are rows of a sparse matrix with the root of each member's weight, so the shared bits
-of a pair are a dot product; members are in sorted order, so sums are the same on every run.
+Sets are runs of numbers in the order of their members, so the bits of a pair are summed in the same
+order on every run, whatever other pairs are there.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
-from resolver.compare.pairs import Column
+from resolver.compare.pairs import Column, Pairs
+from resolver.runs import runs
 
-_CHUNK = 200_000  # pairs at a time: bounds the memory of the gathered rows
+_Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -30,44 +31,88 @@ class Shared:
 
 
 def shared(
-    left: Sequence[Iterable[str]], right: Sequence[Iterable[str]], i: NDArray[np.int64], j: NDArray[np.int64],
+    pairs: Pairs, name: str, left: Sequence[Iterable[str]], right: Sequence[Iterable[str]],
     bits_of: Callable[[str], float],
 ) -> Shared:  # fmt: skip
-    """`left[i[k]]` beside `right[j[k]]`; the same list twice is read once."""
+    """`left[i[k]]` beside `right[j[k]]`, columns of the two tables; the same list twice is read once.
+
+    `name` says what is compared: the columns are read once for all parts of the pairs.
+    """
+    return _met(pairs, pairs.once(f"shared {name}", lambda: _read(left, right, bits_of)))
+
+
+def shared_runs(
+    pairs: Pairs, name: str, left: Sequence[str], right: Sequence[str], bits_of: Callable[[str], float]
+) -> Shared:
+    """As `shared`, of the runs of three characters in two columns of texts."""
+    return _met(pairs, pairs.once(f"runs {name}", lambda: _read_runs(left, right, bits_of)))
+
+
+def _met(pairs: Pairs, read: tuple[_Side, _Side, Column]) -> Shared:
+    ours, theirs, weights = read
+    i, j = pairs.i, pairs.j
+    bits, count = np.empty(len(i)), np.empty(len(i))
+    _meet(ours.members, theirs.members, i, j, weights, bits, count)
+    return Shared(bits, count, ours.bits[i], theirs.bits[j], ours.held[i] & theirs.held[j])
+
+
+@dataclass(frozen=True)
+class _Side:
+    members: tuple[_Ints, _Ints]
+    bits: Column
+    held: NDArray[np.bool_]
+
+
+def _read(
+    left: Sequence[Iterable[str]], right: Sequence[Iterable[str]], bits_of: Callable[[str], float]
+) -> tuple[_Side, _Side, Column]:
     vocabulary = sorted(
         {each for side in ((left,) if right is left else (left, right)) for held in side for each in held}
     )
     place = {each: number for number, each in enumerate(vocabulary)}
-    roots = np.sqrt(np.array([max(0.0, bits_of(each)) for each in vocabulary] or [0.0]))
-    ones = _matrix(left, place)
-    others = ones if right is left else _matrix(right, place)
-    weighed, weighed_others = _times(ones, roots), _times(others, roots)
-    size, size_others = _sums(weighed), _sums(weighed_others)
-    held, held_others = np.diff(ones.indptr) > 0, np.diff(others.indptr) > 0
-    bits, count = np.empty(len(i)), np.empty(len(i))
-    for start in range(0, len(i), _CHUNK):
-        part = slice(start, start + _CHUNK)
-        bits[part] = _dots(weighed[i[part]], weighed_others[j[part]])
-        count[part] = _dots(ones[i[part]], others[j[part]])
-    return Shared(bits, count, size[i], size_others[j], held[i] & held_others[j])
+    weights = np.array([max(0.0, bits_of(each)) for each in vocabulary], dtype=np.float64)
+    ours = _side(left, place, weights)
+    return ours, ours if right is left else _side(right, place, weights), weights
 
 
-def _matrix(sets: Sequence[Iterable[str]], place: dict[str, int]) -> csr_matrix:
-    rows = [sorted({place[each] for each in held}) for held in sets]
-    ends = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
-    members = np.array([number for row in rows for number in row], dtype=np.int64)
-    return csr_matrix((np.ones(len(members)), members, ends), shape=(len(rows), max(1, len(place))))
-
-
-def _times(matrix: csr_matrix, roots: Column) -> csr_matrix:
-    return csr_matrix(
-        (matrix.data * roots[matrix.indices], matrix.indices, matrix.indptr), shape=matrix.shape
+def _read_runs(
+    left: Sequence[str], right: Sequence[str], bits_of: Callable[[str], float]
+) -> tuple[_Side, _Side, Column]:
+    found = [runs(texts) for texts in ((left,) if right is left else (left, right))]
+    vocabulary = np.unique(np.concatenate([each.members for each in found]))
+    spelled = found[0].spelled
+    weights = np.array(
+        [max(0.0, bits_of(spelled(number))) for number in vocabulary.tolist()], dtype=np.float64
     )
+    sides = [_weighed((each.starts, np.searchsorted(vocabulary, each.members)), weights) for each in found]
+    return sides[0], sides[-1], weights
 
 
-def _sums(matrix: csr_matrix) -> Column:
-    return _dots(matrix, matrix)
+def _side(sets: Sequence[Iterable[str]], place: dict[str, int], weights: Column) -> _Side:
+    return _weighed(_filed(sets, place), weights)
 
 
-def _dots(one: csr_matrix, other: csr_matrix) -> Column:
-    return np.asarray(one.multiply(other).sum(axis=1), dtype=np.float64).ravel()
+def _weighed(members: tuple[_Ints, _Ints], weights: Column) -> _Side:
+    everyone = np.arange(len(members[0]) - 1)
+    size, count = np.empty(len(everyone)), np.empty(len(everyone))
+    _meet(members, members, everyone, everyone, weights, size, count)
+    return _Side(members, size, count > 0)
+
+
+def _filed(sets: Sequence[Iterable[str]], place: dict[str, int]) -> tuple[_Ints, _Ints]:
+    """Where the members of each set begin, and the members of all, in order within a set."""
+    starts = np.zeros(len(sets) + 1, dtype=np.int64)
+    members: array[int] = array("q")
+    for k, held in enumerate(sets):
+        members.extend(sorted({place[each] for each in held}))
+        starts[k + 1] = len(members)
+    return starts, np.array(members, dtype=np.int64)
+
+
+def _meet(
+    ours: tuple[_Ints, _Ints], theirs: tuple[_Ints, _Ints], i: _Ints, j: _Ints, weights: Column, bits: Column, count: Column
+) -> None:  # fmt: skip
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.compare.kernel import meet
+
+    meet(*ours, *theirs, i, j, weights, bits, count)

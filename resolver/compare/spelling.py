@@ -32,11 +32,11 @@ def _direction(pairs: Pairs, *, flip: bool) -> dict[str, Column]:
     i, j = (pairs.j, pairs.i) if flip else (pairs.i, pairs.j)
     stems = [handles.stems[k] for k in i.tolist()]
     spoken = [names.names[k] for k in j.tolist()]
-    run = [text.replace(" ", "") for text in spoken]
-    there = Pairs(handles, names, i, j, pairs.rarity)
-    joined = [name.replace(" ", "") for name in names.names]
+    run = [names.joined_names[k] for k in j.tolist()]
+    there = Pairs(handles, names, i, j, pairs.rarity, pairs.made)
+    what = "spelling" if pairs.right is pairs.left else f"spelling {flip}"
     common, of_small, of_large = letters.surprise(
-        there, handles.stems, joined, pairs.rarity.name_grams + pairs.rarity.stem_grams
+        there, what, handles.stems, names.joined_names, pairs.rarity["spelled_grams"]
     )
     out = np.full((len(pairs), 6), np.nan)
     for k, (stem, name) in enumerate(zip(stems, spoken, strict=True)):
@@ -55,7 +55,7 @@ def _direction(pairs: Pairs, *, flip: bool) -> dict[str, Column]:
 
 def _spelled(stem: str, name: str, rarity: Rarity) -> tuple[float, float, float, float, float, float]:
     surname, given, initial, left = explained(stem, name)
-    rare = rarity.bits(rarity.surnames, normalise.name_parts(name)[2]) if surname else 0.0
+    rare = rarity.bits(rarity["surnames"], normalise.name_parts(name)[2]) if surname else 0.0
     share = 1 - left / len(stem)
     return share, float(surname), float(given), float(initial), rare, float(given and not surname)
 

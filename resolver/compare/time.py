@@ -18,8 +18,8 @@ FEWEST_POSTS = 10  # below it a day has more gaps than posts
 
 def features(pairs: Pairs) -> Features:
     """Cosine of the two days, 0 to 1; NaN where a side has fewer than ten posts."""
-    ours = _days(pairs.left)
-    theirs = ours if pairs.right is pairs.left else _days(pairs.right)
+    ours = pairs.once("days left", lambda: _days(pairs.left))
+    theirs = ours if pairs.right is pairs.left else pairs.once("days right", lambda: _days(pairs.right))
     return {"hours_alike": np.einsum("kh,kh->k", ours[pairs.i], theirs[pairs.j])}
 
 

@@ -1,0 +1,24 @@
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.rarity import trigrams
+from resolver.runs import runs
+
+TEXTS = st.lists(st.text("ab1z", max_size=6), max_size=8)
+
+
+@given(texts=TEXTS)
+def test_many_texts_have_the_runs_each_has_by_itself(texts: list[str]) -> None:
+    found = runs(texts)
+
+    for k, text in enumerate(texts):
+        members = found.members[found.starts[k] : found.starts[k + 1]].tolist()
+        assert {found.spelled(member) for member in members} == trigrams(text)
+        assert members == sorted(set(members))
+
+
+@given(texts=TEXTS)
+def test_a_run_counts_once_a_text(texts: list[str]) -> None:
+    assert runs(texts).counted() == Counter(run for text in texts for run in trigrams(text))
