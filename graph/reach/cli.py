@@ -106,7 +106,8 @@ def authority_(
     topic: str | None, layer: str | None, limit: int, arcs: Path | None,
     store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
 ) -> None:  # fmt: skip
-    """Rank people by how much attention ends with them (PageRank).
+    """Rank people by how much attention ends with them (PageRank); with a topic and a layer, of a walk along that
+    layer that begins with the people who post on the topic.
 
     \b
     Example: kenner reach authority --topic cycling --purpose insight
