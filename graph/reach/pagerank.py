@@ -18,7 +18,7 @@ from graph.reach.arcs import Arcs
 from graph.reach.kernels.arrays import Doubles, Floats
 from graph.reach.kernels.memory import lines
 from graph.reach.kernels.walk import gave, gave_by_many, pulled, pulled_by_four, pulled_by_sixteen
-from graph.reach.parallel import together
+from graph.reach.parallel import Part, cut, together
 
 DAMPING = 0.85
 """Chance that the walk goes on (Brin and Page 1998)."""
@@ -39,8 +39,6 @@ _PARTS = 4
 _BLOCKS = {16: pulled_by_sixteen, 4: pulled_by_four}
 
 R = TypeVar("R")
-Part = tuple[int, int]
-"""The first node, and the one after the last."""
 
 
 def pagerank(
@@ -196,10 +194,4 @@ def _turns(rows: Arcs) -> list[list[Part]]:
     if rows.size < _WORTH_THREADS:
         return [[(0, rows.nodes)]]
     turns = _TURNS if rows.size >= _WORTH_TURNS else 1
-    return [_cut(rows, first, last, _PARTS) for first, last in _cut(rows, 0, rows.nodes, turns)]
-
-
-def _cut(rows: Arcs, first: int, last: int, parts: int) -> list[Part]:
-    within = rows.starts[first : last + 1]
-    marks = (first + np.searchsorted(within, np.linspace(within[0], within[-1], parts + 1)[1:-1])).tolist()
-    return list(zip([first, *marks], [*marks, last], strict=True))
+    return [cut(rows.starts, *turn, _PARTS) for turn in cut(rows.starts, 0, rows.nodes, turns)]
