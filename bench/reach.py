@@ -1,6 +1,6 @@
-"""Reach on a power-law graph, beside networkx and scipy in the same run.
+"""Reach on a power-law graph, beside networkx, scipy, networkit, igraph and pynetim in the same run.
 
-    python bench/reach.py [--scale 14] [--json] [--out FILE]
+    python bench/reach.py [--scale 14] [--large 20] [--json] [--out FILE]
 
 Graphs are R-MAT (Chakrabarti, Zhan and Faloutsos 2004) with 12 arcs a node: 2^scale nodes for seeds, which
 networkx takes long to choose, and four times as many for the rest. The chance of an arc is 1 in the voices its
@@ -23,6 +23,7 @@ import scipy.sparse  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 
 from bench._measure import Ratio, Row, arguments, installed, tell, timed  # noqa: E402
+from bench._reach_peers import JOBS  # noqa: E402
 from graph.reach.arcs import Arcs  # noqa: E402
 from graph.reach.audience import audience_of  # noqa: E402
 from graph.reach.cascade import Cascades  # noqa: E402
@@ -46,9 +47,10 @@ class World:
     """The same as `follows`."""
 
 
-def world(scale: int) -> World:
+def follows_of(scale: int, arcs_a_node: int = ARCS_A_NODE) -> Arcs:
+    """Follower → followed, each once, nobody themselves; numbers say nothing."""
     random = np.random.default_rng(7)
-    nodes, arcs = 1 << scale, ARCS_A_NODE << scale
+    nodes, arcs = 1 << scale, arcs_a_node << scale
     source, target = np.zeros(arcs, np.int64), np.zeros(arcs, np.int64)
     a, b, c = QUADRANTS
     for bit in range(scale):
@@ -59,7 +61,12 @@ def world(scale: int) -> World:
     pairs = np.unique(source[kept] * nodes + target[kept])
     shuffled = random.permutation(nodes).astype(np.int32)
     follower, followed = shuffled[pairs // nodes], shuffled[pairs % nodes]
-    follows = Arcs.of(nodes, follower, followed)
+    return Arcs.of(nodes, follower, followed)
+
+
+def world(scale: int) -> World:
+    follows = follows_of(scale)
+    nodes, follower, followed = follows.nodes, follows.sources, follows.ends
     heard = follows.degrees.astype(np.float32)
     influence = Arcs.of(nodes, followed, follower, 1.0 / heard[follower])
     graph: nx.DiGraph[int] = nx.DiGraph()
@@ -187,6 +194,9 @@ def rows_of_arcs(made: World) -> tuple[list[Row], list[Ratio]]:
 def main() -> None:
     parser = arguments(str(__doc__).splitlines()[0])
     parser.add_argument("--scale", type=int, default=14, help="seeds are chosen among 2^scale people")
+    parser.add_argument(
+        "--large", type=int, help="peers of the kernels again, on 2^LARGE people with 16 arcs a node"
+    )
     options = parser.parse_args()
     smaller, larger = world(options.scale), world(options.scale + 2)
     rows: list[Row] = []
@@ -195,7 +205,13 @@ def main() -> None:
         found, compared = job(made)
         rows += found
         ratios += compared
-    tell(options, rows, ratios, ["numpy", "numba", "scipy", "networkx"])
+    graphs = [larger.follows] if options.large is None else [larger.follows, follows_of(options.large, 16)]
+    for follows in graphs:
+        for peers in JOBS:
+            found, compared = peers(follows, f"{follows.nodes:,} people, {follows.size:,} arcs")
+            rows += found
+            ratios += compared
+    tell(options, rows, ratios, ["numpy", "numba", "scipy", "networkx", "networkit", "igraph", "pynetim"])
 
 
 if __name__ == "__main__":

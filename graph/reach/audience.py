@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from graph.errors import BadParameter
 from graph.reach.arcs import Arcs, as_ints
 from graph.reach.hearing import heard_by
+from graph.reach.hops import audience_of_everybody, audience_of_set
 from graph.reach.kernels.arrays import Offsets
 from graph.reach.kernels.audiences import unions
 from graph.reach.layers import FOLLOWS, Snapshot
@@ -26,14 +28,22 @@ ONE = (
 INFLUENCED = "{people:,} different people were measured to act after {name}"
 
 
-def audience(snapshot: Snapshot, names: Sequence[str] = (), *, limit: int | None = None) -> list[Ranked]:
+def audience(
+    snapshot: Snapshot, names: Sequence[str] = (), *, hops: int = 1, seed: int = 1, limit: int | None = None
+) -> list[Ranked]:
     """A row for everybody, most heard first; with names, one row for the set of them.
 
-    Nobody is part of the audience they speak to: of a set, none of its members is. BadParameter for
-    a name that means nobody.
+    Nobody is part of the audience they speak to: of a set, none of its members is. With `hops` above 1
+    hearers of hearers count too, each once; `seed` matters only where that is estimated. BadParameter for
+    a name that means nobody, and for less than 1 hop.
     """
+    if hops < 1:
+        raise BadParameter(f"{hops} hops", hint="use 1 for who hears them, 2 for their hearers too")
     if names:
-        return audience_of(snapshot, sorted(set(find(snapshot, names))))
+        chosen = sorted(set(find(snapshot, names)))
+        return audience_of(snapshot, chosen) if hops == 1 else audience_of_set(snapshot, chosen, hops)
+    if hops > 1:
+        return audience_of_everybody(snapshot, hops, seed=seed, limit=limit)
     nodes = snapshot.nodes
     counts = _Counts(snapshot, nodes.accounts)
     ordered = best(counts.people.astype(np.float64), nodes.keys, among=nodes.voices, limit=limit)

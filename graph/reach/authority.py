@@ -12,6 +12,7 @@ from graph.reach.hearing import attention
 from graph.reach.layers import Snapshot
 from graph.reach.pagerank import pagerank
 from graph.reach.report import Ranked, best
+from graph.reach.topic_authority import topic_authority
 from graph.reach.topics import Topics
 
 AT_LARGE = (
@@ -29,8 +30,11 @@ def authority(
 ) -> list[Ranked]:
     """People by authority, on one topic or at large. Nobody attended to gives no rows.
 
-    BadParameter for a topic that no post is about, with the nearest ones.
+    With a topic and a layer the walk goes along that layer and begins again at the people who post on the topic
+    (`topic_authority`). BadParameter for a topic that no post is about, with the nearest ones.
     """
+    if topic is not None and layer is not None:
+        return topic_authority(snapshot, topic=topic, layer=layer, limit=limit)
     if topic is not None:
         return _on_topic(snapshot, topic, limit)
     attending = attention(snapshot, layer)

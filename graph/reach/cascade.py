@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log, sqrt
 
 import numpy as np
 
+from graph.errors import BadParameter
 from graph.reach.arcs import Arcs, as_ints
-from graph.reach.kernels.arrays import Doubles, Ints, Offsets, Words
-from graph.reach.kernels.cascades import sampled, simulated
+from graph.reach.kernels.arrays import Doubles, Floats, Ints, Offsets, Words
+from graph.reach.kernels.cascades import jumps_of, sampled, simulated
 from graph.reach.kernels.cover import met
 from graph.reach.parallel import shares, states, together
 
@@ -35,13 +37,47 @@ class Estimate:
     runs: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """Arcs as the kernels play them: rows from the largest chance down, with the jumps of rows of one chance."""
+
+    starts: Offsets
+    ends: Ints
+    chances: Floats
+    jumps: Doubles
+
+    @classmethod
+    def of(cls, arcs: Arcs) -> Ready:
+        sorted_ = arcs.steepest_first()
+        jumps: Doubles = jumps_of(sorted_.starts, sorted_.strengths)
+        return cls(sorted_.starts, sorted_.ends, sorted_.strengths, jumps)
+
+
 class Cascades:
-    """A graph of chances, speaker → hearer, made ready to be played in both directions."""
+    """A graph of chances, speaker → hearer, made ready to be played in either direction when that is asked for.
+
+    BadParameter for a chance outside 0 to 1, naming its arc.
+    """
 
     def __init__(self, influence: Arcs) -> None:
+        bad = ~((influence.weights >= 0) & (influence.weights <= 1))
+        if bad.any():
+            at = int(bad.argmax())
+            raise BadParameter(
+                f"arc {at} ({int(influence.sources[at])} to {int(influence.ends[at])}) has the chance "
+                f"{influence.weights[at]:g}",
+                hint="a chance is 0 to 1",
+            )
         self.nodes = influence.nodes
-        self.forward = influence.steepest_first()
-        self.backward = influence.reversed().steepest_first()
+        self._influence = influence
+
+    @cached_property
+    def forward(self) -> Ready:
+        return Ready.of(self._influence)
+
+    @cached_property
+    def backward(self) -> Ready:
+        return Ready.of(self._influence.reversed())
 
     def simulate(self, speakers: Sequence[int], *, runs: int, seed: int = 1) -> Estimate:
         """Mean of `runs` cascades from `speakers`. No speakers, no people.
@@ -55,7 +91,7 @@ class Cascades:
         arcs = self.forward
 
         def play(part: tuple[int, Words]) -> tuple[float, float]:
-            return simulated(arcs.starts, arcs.ends, arcs.weights, chosen, *part)
+            return simulated(arcs.starts, arcs.ends, arcs.chances, arcs.jumps, chosen, *part)
 
         parts = list(zip(shares(runs), states(seed), strict=True))
         played = together(play, parts)
@@ -84,7 +120,9 @@ class Cascades:
 
         def draw(part: tuple[int, int, Words]) -> tuple[Offsets, Ints]:
             first, last, state = part
-            starts, members = sampled(arcs.starts, arcs.ends, arcs.weights, first, last, count, state)
+            starts, members = sampled(
+                arcs.starts, arcs.ends, arcs.chances, arcs.jumps, first, last, count, state
+            )
             return starts, members[: starts[-1]]
 
         marks = [0, *np.cumsum(shares(count)).tolist()]

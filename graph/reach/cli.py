@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any
 
 import click
 
@@ -16,7 +16,10 @@ from graph.reach import affinity
 from graph.reach.arcfile import read_arcs
 from graph.reach.audience import audience
 from graph.reach.authority import authority
+from graph.reach.betweenness import PIVOTS
 from graph.reach.communities import communities
+from graph.reach.connectors import connectors
+from graph.reach.harmonic import harmonic
 from graph.reach.hearing import CHOICES
 from graph.reach.layers import Snapshot
 from graph.reach.mavens import BALANCE, mavens
@@ -25,9 +28,6 @@ from graph.reach.seeds import seeds
 from graph.reach.snapshot import load
 from graph.reach.spread import RUNS, spread
 from graph.reach.travel import travel
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 _FIXED = ("rank", "key", "name", "score")
 
@@ -41,34 +41,25 @@ def reach() -> None:
     """
 
 
-def _arcs_option(command: Callable[P, R]) -> Callable[P, R]:
-    return click.option(
-        "--arcs",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="Work on this file of arcs (source, target, kind, probability) instead of the store.",
-    )(command)
+_ARCS = click.option(
+    "--arcs",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Work on this file of arcs (source, target, kind, probability) instead of the store.",
+)
+_LIMIT = click.option(
+    "--limit", type=click.IntRange(min=1), default=25, show_default=True, help="Most rows to show."
+)
+_SEED = click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Equal seeds, equal numbers."
+)
+_LAYER = click.option(
+    "--layer", type=click.Choice(CHOICES), help="Which arcs; the best layer that is there by default."
+)
+_TOPIC = click.option("--topic", help="An interest, e.g. cycling.")
+_NAMES = click.argument("names", nargs=-1)
 
-
-def _limit_option(command: Callable[P, R]) -> Callable[P, R]:
-    return click.option(
-        "--limit", type=click.IntRange(min=1), default=25, show_default=True, help="Most rows to show."
-    )(command)
-
-
-def _seed_option(command: Callable[P, R]) -> Callable[P, R]:
-    return click.option(
-        "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Equal seeds, equal numbers."
-    )(command)
-
-
-def _layer_option(command: Callable[P, R]) -> Callable[P, R]:
-    return click.option(
-        "--layer", type=click.Choice(CHOICES), help="Which arcs; the best layer that is there by default."
-    )(command)
-
-
-def _topic_option(command: Callable[P, R]) -> Callable[P, R]:
-    return click.option("--topic", help="An interest, e.g. cycling.")(command)
+Measure = Callable[..., list[Ranked]]
+Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def _needed(purpose: Purpose | None) -> Purpose:
@@ -94,156 +85,153 @@ def _show(rows: list[Ranked], as_json_: bool, fmt: str | None, out: Path | None)
     emit(flat, columns=list(flat[0]) if flat else _FIXED, as_json_=as_json_, fmt=fmt, out=out)
 
 
-@reach.command("authority")
-@_topic_option
-@_layer_option
-@_limit_option
-@_arcs_option
-@store_option
-@purpose_option
-@output_options
-def authority_(
-    topic: str | None, layer: str | None, limit: int, arcs: Path | None,
-    store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
-) -> None:  # fmt: skip
-    """Rank people by how much attention ends with them (PageRank).
+def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Measure]:
+    """A measure as a command of its name: `options` are its own, where the graph comes from and how rows are shown are
+    those of all."""
+
+    def made(measure: Measure) -> Measure:
+        def run(
+            *, store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
+            arcs: Path | None = None, **own: Any,
+        ) -> None:  # fmt: skip
+            with _graph(store_url, purpose, arcs) as graph:
+                _show(measure(graph, **own), as_json_, fmt, out)
+
+        run.__doc__ = measure.__doc__
+        every = (*options, *((_ARCS,) if on_arcs else ()), store_option, purpose_option, output_options)
+        command: Callable[..., Any] = run
+        for option in reversed(every):
+            command = option(command)
+        reach.command(measure.__name__.strip("_"))(command)
+        return measure
+
+    return made
+
+
+@_command(_TOPIC, _LAYER, _LIMIT)
+def authority_(graph: Snapshot, topic: str | None, layer: str | None, limit: int) -> list[Ranked]:
+    """Rank people by how much attention ends with them (PageRank); with a topic and a layer, of a walk along that
+    layer that begins with the people who post on the topic.
 
     \b
     Example: kenner reach authority --topic cycling --purpose insight
     """
-    with _graph(store_url, purpose, arcs) as graph:
-        _show(authority(graph, topic=topic, layer=layer, limit=limit), as_json_, fmt, out)
+    return authority(graph, topic=topic, layer=layer, limit=limit)
 
 
-@reach.command("travel")
-@_topic_option
-@_limit_option
-@store_option
-@purpose_option
-@output_options
-def travel_(
-    topic: str | None, limit: int,
-    store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
-) -> None:  # fmt: skip
+@_command(_TOPIC, _LIMIT, on_arcs=False)
+def travel_(graph: Snapshot, topic: str | None, limit: int) -> list[Ranked]:
     """Rank people by how many different people act after a post of theirs.
 
     \b
     Example: kenner reach travel --topic cycling --purpose insight
     """
-    with _graph(store_url, purpose, None) as graph:
-        _show(travel(graph, topic=topic, limit=limit), as_json_, fmt, out)
+    return travel(graph, topic=topic, limit=limit)
 
 
-@reach.command("mavens")
-@_topic_option
-@click.option(
-    "--balance", type=click.FloatRange(0.0, 1.0), default=BALANCE, show_default=True,
-    help="Weight of authority against travel.",
+@_command(
+    _TOPIC,
+    click.option(
+        "--balance", type=click.FloatRange(0.0, 1.0), default=BALANCE, show_default=True,
+        help="Weight of authority against travel.",
+    ),
+    _LIMIT,
+    on_arcs=False,
 )  # fmt: skip
-@_limit_option
-@store_option
-@purpose_option
-@output_options
-def mavens_(
-    topic: str | None, balance: float, limit: int,
-    store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
-) -> None:  # fmt: skip
+def mavens_(graph: Snapshot, topic: str | None, balance: float, limit: int) -> list[Ranked]:
     """Rank people who know a topic and whose word travels.
 
     \b
     Example: kenner reach mavens --topic trail-running --purpose insight
     """
-    with _graph(store_url, purpose, None) as graph:
-        _show(mavens(graph, topic=topic, balance=balance, limit=limit), as_json_, fmt, out)
+    return mavens(graph, topic=topic, balance=balance, limit=limit)
 
 
-@reach.command("audience")
-@click.argument("names", nargs=-1)
-@_limit_option
-@_arcs_option
-@store_option
-@purpose_option
-@output_options
-def audience_(
-    names: tuple[str, ...], limit: int, arcs: Path | None,
-    store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
-) -> None:  # fmt: skip
+@_command(
+    _LAYER,
+    click.option(
+        "--pivots", type=click.IntRange(min=1), default=PIVOTS, show_default=True,
+        help="People from whom paths are counted, drawn at random.",
+    ),
+    _SEED,
+    _LIMIT,
+)  # fmt: skip
+def connectors_(graph: Snapshot, layer: str | None, pivots: int, seed: int, limit: int) -> list[Ranked]:
+    """Rank people who link communities that hardly meet otherwise (betweenness by participation).
+
+    \b
+    Example: kenner reach connectors --arcs influence.csv
+    """
+    return connectors(graph, layer=layer, pivots=pivots, seed=seed, limit=limit)
+
+
+@_command(
+    _NAMES,
+    click.option(
+        "--hops", type=click.IntRange(min=1), default=1, show_default=True,
+        help="1: who hears them; 2: their hearers too; and so on.",
+    ),
+    _SEED,
+    _LIMIT,
+)  # fmt: skip
+def audience_(graph: Snapshot, names: tuple[str, ...], hops: int, seed: int, limit: int) -> list[Ranked]:
     """Count the different people who hear somebody, or a set of people together.
 
     \b
     Example: kenner reach audience x:annelies x:bram --purpose insight
     """
-    with _graph(store_url, purpose, arcs) as graph:
-        _show(audience(graph, names, limit=limit), as_json_, fmt, out)
+    return audience(graph, names, hops=hops, seed=seed, limit=limit)
 
 
-@reach.command("spread")
-@click.argument("names", nargs=-1)
-@click.option(
-    "--runs",
-    type=click.IntRange(min=100),
-    default=RUNS,
-    show_default=True,
-    help="Cascades to play for a set.",
-)
-@_seed_option
-@_limit_option
-@_arcs_option
-@store_option
-@purpose_option
-@output_options
-def spread_(
-    names: tuple[str, ...], runs: int, seed: int, limit: int, arcs: Path | None,
-    store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
-) -> None:  # fmt: skip
+@_command(_SEED, _LIMIT)
+def harmonic_(graph: Snapshot, seed: int, limit: int) -> list[Ranked]:
+    """Rank people by how near their word is to everybody (harmonic centrality).
+
+    \b
+    Example: kenner reach harmonic --arcs influence.csv
+    """
+    return harmonic(graph, seed=seed, limit=limit)
+
+
+@_command(
+    _NAMES,
+    click.option(
+        "--runs", type=click.IntRange(min=100), default=RUNS, show_default=True,
+        help="Cascades to play for a set.",
+    ),
+    _SEED,
+    _LIMIT,
+)  # fmt: skip
+def spread_(graph: Snapshot, names: tuple[str, ...], runs: int, seed: int, limit: int) -> list[Ranked]:
     """Estimate how many people a word of somebody, or of a set of people, sets in motion.
 
     \b
     Example: kenner reach spread SpeakerPelosi --arcs influence.csv
     """
-    with _graph(store_url, purpose, arcs) as graph:
-        _show(spread(graph, names, runs=runs, seed=seed, limit=limit), as_json_, fmt, out)
+    return spread(graph, names, runs=runs, seed=seed, limit=limit)
 
 
-@reach.command("seeds")
-@click.option("--k", type=click.IntRange(min=1), default=10, show_default=True, help="How many people.")
-@_seed_option
-@_arcs_option
-@store_option
-@purpose_option
-@output_options
-def seeds_(
-    k: int, seed: int, arcs: Path | None,
-    store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
-) -> None:  # fmt: skip
+@_command(
+    click.option("--k", type=click.IntRange(min=1), default=10, show_default=True, help="How many people."),
+    _SEED,
+)
+def seeds_(graph: Snapshot, k: int, seed: int) -> list[Ranked]:
     """Find the k people whose word together sets most people in motion.
 
     \b
     Example: kenner reach seeds --k 3 --arcs influence.csv
     """
-    with _graph(store_url, purpose, arcs) as graph:
-        _show(seeds(graph, k, seed=seed), as_json_, fmt, out)
+    return seeds(graph, k, seed=seed)
 
 
-@reach.command("communities")
-@_layer_option
-@_seed_option
-@_limit_option
-@_arcs_option
-@store_option
-@purpose_option
-@output_options
-def communities_(
-    layer: str | None, seed: int, limit: int, arcs: Path | None,
-    store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
-) -> None:  # fmt: skip
+@_command(_LAYER, _SEED, _LIMIT)
+def communities_(graph: Snapshot, layer: str | None, seed: int, limit: int) -> list[Ranked]:
     """Group people by whom they share and like, largest group first.
 
     \b
     Example: kenner reach communities --arcs influence.csv --limit 1000 --out groups.csv
     """
-    with _graph(store_url, purpose, arcs) as graph:
-        _show(communities(graph, layer=layer, seed=seed, limit=limit), as_json_, fmt, out)
+    return communities(graph, layer=layer, seed=seed, limit=limit)
 
 
 def _brand_command(name: str, summary: str, measure: Callable[..., list[Ranked]]) -> None:
@@ -258,7 +246,7 @@ def _brand_command(name: str, summary: str, measure: Callable[..., list[Ranked]]
             _show(measure(graph, posts, limit=limit), as_json_, fmt, out)
 
     run.__doc__ = f"{summary}\n\n\b\nExample: kenner reach {name} acme --purpose insight"
-    options = (_limit_option, store_option, purpose_option, output_options)
+    options = (_LIMIT, store_option, purpose_option, output_options)
     command: Callable[..., None] = run
     for option in reversed(options):
         command = option(command)

@@ -14,10 +14,13 @@ from typing import TypeVar
 
 import numpy as np
 
-from graph.reach.kernels.arrays import Words
+from graph.reach.kernels.arrays import Offsets, Words
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+Part = tuple[int, int]
+"""The first, and the one after the last."""
 
 STREAMS = 8
 """Parts that sampling is cut into: enough to keep 8 processors busy."""
@@ -40,6 +43,13 @@ def _mixed(value: int) -> int:
     return z ^ (z >> 31)
 
 
+def cut(starts: Offsets, first: int, last: int, parts: int) -> list[Part]:
+    """Ranges of the rows first..last-1 with about equal numbers of entries, by the offsets of the rows."""
+    within = starts[first : last + 1]
+    marks = (first + np.searchsorted(within, np.linspace(within[0], within[-1], parts + 1)[1:-1])).tolist()
+    return list(zip([first, *marks], [*marks, last], strict=True))
+
+
 def shares(total: int) -> list[int]:
     """`total` cut into one number a stream."""
     return [total // STREAMS + (stream < total % STREAMS) for stream in range(STREAMS)]
@@ -57,3 +67,8 @@ def together(work: Callable[[T], R], parts: Sequence[T]) -> list[R]:
     `work` must not call this itself: it would wait for a thread that waits for it.
     """
     return list(_pool().map(work, parts))
+
+
+def over(kernel: Callable[[int, int], R], parts: Sequence[Part]) -> list[R]:
+    """`together` for a kernel that takes the ends of its part as two arguments."""
+    return together(lambda part: kernel(*part), parts)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.errors import BadParameter
 from graph.reach.cascade import Cascades
 from tests.reach.graphs import Chance, arcs_of, chances, exact_spread, played_spread
 
@@ -123,3 +124,19 @@ def test_plain_cascades_on_a_middling_graph_agree() -> None:
 
 def test_nobody_speaks_to_nobody() -> None:
     assert Cascades(arcs_of(0, [])).simulate([], runs=10).people == 0.0
+
+
+@pytest.mark.parametrize("bad", [float("nan"), -0.1, 1.5])
+def test_a_chance_outside_0_to_1_is_named(bad: float) -> None:
+    with pytest.raises(BadParameter, match=r"arc 1 \(1 to 2\) has the chance"):
+        Cascades(arcs_of(3, [(0, 1, 0.5), (1, 2, bad)]))
+
+
+def test_rows_of_one_chance_are_jumped_over_with_the_same_law() -> None:
+    """A star of 40 leaves with one small chance each, and the same star with one chance a little larger."""
+    even = [(0, leaf, 0.1) for leaf in range(1, 41)]
+    uneven = [*even[:-1], (0, 40, 0.11)]
+
+    for arcs, truth in ((even, 5.0), (uneven, 5.01)):
+        found = Cascades(arcs_of(41, arcs)).simulate([0], runs=100_000)
+        assert found.low <= truth <= found.high

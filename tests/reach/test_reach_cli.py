@@ -41,6 +41,8 @@ def rows(*arguments: str) -> list[dict[str, object]]:
         "spread",
         "seeds",
         "communities",
+        "connectors",
+        "harmonic",
         "ambassadors",
         "fans",
         "critics",
@@ -54,10 +56,12 @@ def test_every_measure_has_help_with_an_example(command: str) -> None:
 
 
 def test_only_measures_that_exist_are_offered() -> None:
-    assert not {"connectors", "paths"} & set(reach.commands)
+    assert not {"paths"} & set(reach.commands)
 
 
-@pytest.mark.parametrize("measure", ["authority", "audience", "spread", "seeds", "communities"])
+@pytest.mark.parametrize(
+    "measure", ["authority", "audience", "spread", "seeds", "communities", "connectors", "harmonic"]
+)
 def test_every_measure_on_arcs_gives_ranked_rows_with_a_reason(arcs: str, measure: str) -> None:
     found = rows(measure, "--arcs", arcs)
 
@@ -96,7 +100,7 @@ def test_a_header_alone_gives_an_empty_list(tmp_path: Path) -> None:
     path = tmp_path / "none.csv"
     path.write_text("source,target\n", encoding="utf-8")
 
-    for measure in ("authority", "audience", "spread", "seeds", "communities"):
+    for measure in ("authority", "audience", "spread", "seeds", "communities", "connectors", "harmonic"):
         assert rows(measure, "--arcs", str(path)) == []
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from graph.reach.kernels.arrays import Floats, Ints, Offsets, Words
+from graph.reach.kernels.arrays import Doubles, Floats, Ints, Offsets, Words
 
 # Above this chance a jump passes too few arcs to pay for its two logarithms.
 _JUMP_BELOW = 0.25
@@ -32,7 +32,7 @@ def _uniform(state: Words) -> float:
 
 @njit(cache=True, nogil=True)
 def _spread_on(
-    starts: Offsets, ends: Ints, chances: Floats, queue: Ints, head: int, tail: int,
+    starts: Offsets, ends: Ints, chances: Floats, jumps: Doubles, queue: Ints, head: int, tail: int,
     active_in: Ints, run: int, state: Words,
 ) -> int:  # fmt: skip
     """Activate from `queue[head:tail]` on; returns the new tail."""
@@ -41,14 +41,28 @@ def _spread_on(
         head += 1
         arc = starts[node]
         end = starts[node + 1]
+        if jumps[node] < 0.0:
+            # All chances of the row are equal: who is jumped to is kept, and no chance needs to be read.
+            while True:
+                passed = np.log(_uniform(state)) * jumps[node]
+                if passed >= end - arc:
+                    break
+                arc += np.int64(passed)
+                if active_in[ends[arc]] != run:
+                    active_in[ends[arc]] = run
+                    queue[tail] = ends[arc]
+                    tail += 1
+                arc += 1
+            continue
         while arc < end:
             bound = chances[arc]
             if bound <= 0.0:
                 break
             if bound < _JUMP_BELOW:
-                arc += np.int64(np.log(_uniform(state)) / np.log1p(-bound))
-                if arc >= end:
+                passed = np.log(_uniform(state)) / np.log1p(-bound)
+                if passed >= end - arc:
                     break
+                arc += np.int64(passed)
             if (
                 active_in[ends[arc]] != run
                 and _uniform(state) * (bound if bound < _JUMP_BELOW else 1.0) <= chances[arc]
@@ -61,8 +75,20 @@ def _spread_on(
 
 
 @njit(cache=True, nogil=True)
+def jumps_of(starts: Offsets, chances: Floats) -> Doubles:
+    """For each row 1 / ln(1 - chance) where all its chances are the same and small, else 0."""
+    found = np.zeros(starts.size - 1, np.float64)
+    for node in range(starts.size - 1):
+        first, end = starts[node], starts[node + 1]
+        # Rows are sorted: equal ends mean equal all along.
+        if first < end and 0.0 < chances[first] < _JUMP_BELOW and chances[first] == chances[end - 1]:
+            found[node] = 1.0 / np.log1p(-np.float64(chances[first]))
+    return found
+
+
+@njit(cache=True, nogil=True)
 def simulated(
-    starts: Offsets, ends: Ints, chances: Floats, seeds: Ints, runs: int, state: Words
+    starts: Offsets, ends: Ints, chances: Floats, jumps: Doubles, seeds: Ints, runs: int, state: Words
 ) -> tuple[float, float]:
     """Sum and sum of squares of the number of active nodes over `runs` cascades from `seeds`."""
     nodes = starts.size - 1
@@ -77,7 +103,7 @@ def simulated(
                 active_in[seed] = run
                 queue[tail] = seed
                 tail += 1
-        tail = _spread_on(starts, ends, chances, queue, 0, tail, active_in, run, state)
+        tail = _spread_on(starts, ends, chances, jumps, queue, 0, tail, active_in, run, state)
         total += tail
         squares += float(tail) * float(tail)
     return total, squares
@@ -85,7 +111,7 @@ def simulated(
 
 @njit(cache=True, nogil=True)
 def sampled(
-    starts: Offsets, ends: Ints, chances: Floats, first: int, last: int, of: int, state: Words
+    starts: Offsets, ends: Ints, chances: Floats, jumps: Doubles, first: int, last: int, of: int, state: Words
 ) -> tuple[Offsets, Ints]:
     """Samples `first` to `last` - 1 of `of`: each all nodes active after one cascade from a random root.
 
@@ -107,7 +133,7 @@ def sampled(
             root = nodes - 1
         active_in[root] = run
         queue[0] = root
-        tail = _spread_on(starts, ends, chances, queue, 0, 1, active_in, run, state)
+        tail = _spread_on(starts, ends, chances, jumps, queue, 0, 1, active_in, run, state)
         if size + tail > members.size:
             larger = np.empty(max(2 * members.size, size + tail), np.int32)
             for place in range(size):

@@ -64,3 +64,13 @@ def merged(starts: Offsets, ends: Ints, weights: Floats, rule: int) -> tuple[Off
                 )
         kept_starts[node + 1] = size
     return kept_starts, kept_ends, kept
+
+
+@njit(cache=True, nogil=True)
+def is_rising(starts: Offsets, ends: Ints) -> bool:
+    """Whether every row names each neighbour once, in rising order."""
+    for node in range(starts.size - 1):
+        for arc in range(starts[node] + 1, starts[node + 1]):
+            if ends[arc] <= ends[arc - 1]:
+                return False
+    return True
