@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from graph.catalogue import parse
 from graph.migrate import migrate
@@ -21,6 +22,12 @@ from graph.store import Store, open_store, utc_now
 from tests.neo4j.server import Neo4jServer, NoNeo4j
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+# A busy machine is no reason to fail: what is asked for is the truth of a property, not its speed.
+settings.register_profile(
+    "kenner", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+settings.load_profile("kenner")
 
 WIPE = parse(
     "tests.wipe",

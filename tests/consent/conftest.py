@@ -7,19 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from graph.consent.events import ConsentEvent, Notice, Status
 from graph.model.purposes import INSIGHT, Purpose
 from graph.store import NewEdges, NewNodes, Store
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-# A busy machine is no reason to fail: what is asked for is the truth of a property, not its speed.
-settings.register_profile(
-    "consent", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
-settings.load_profile("consent")
-
 WORDING = Notice("v1", "We may read your public posts.", "en")
 
 
