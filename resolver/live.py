@@ -1,4 +1,4 @@
-"""One record against everything, in milliseconds: candidates, score, verdict and explanation.
+"""One record against everything, without scoring the rest again: candidates, score, verdict and explanation.
 
 The answer is what a batch over the same records says of the same pairs: keys, comparisons, weights, rarity and
 context are the batch's own. To tell how far a pair is ahead of its rivals, the rivals of both sides are
