@@ -118,6 +118,19 @@ def test_the_picture_is_taken_away_with_its_legend(open_page: OpenPage, tmp_path
     assert target.stat().st_size > 10_000
 
 
+def test_the_picture_keeps_to_its_frame_when_the_details_open(open_page: OpenPage) -> None:
+    page = open_page("/explore#a=x%3Aannelies_loopt")
+    expect(page.locator("#details")).to_contain_text("Annelies")
+
+    page.wait_for_function(
+        """() => {
+          const frame = document.querySelector("[data-part=canvas]");
+          const drawn = [...frame.querySelectorAll("canvas")];
+          return drawn.length > 0 && drawn.every((each) => each.clientWidth === frame.clientWidth);
+        }"""
+    )
+
+
 def test_the_picture_really_draws_nodes(open_page: OpenPage) -> None:
     page = open_page(OPENED)
     expect(page.locator("[data-part=table] tbody tr")).to_have_count(3)

@@ -47,6 +47,11 @@ export class Picture {
     this.sigma.on("clickStage", () => onSelect(null));
     this.sigma.on("enterNode", ({ node }) => this.hover(node));
     this.sigma.on("leaveNode", () => this.hover(null));
+    // The details beside the picture open and close; sigma itself looks at the window alone.
+    new ResizeObserver(() => {
+      this.sigma.resize();
+      this.sigma.refresh({ skipIndexation: true });
+    }).observe(container);
     const recolour = () => {
       this.readTokens();
       this.sigma.setSetting("edgeLabelColor", { color: this.colours.ink2 });
