@@ -11,7 +11,7 @@ import numpy as np
 from graph.reach.hearing import attention
 from graph.reach.layers import Snapshot
 from graph.reach.pagerank import pagerank
-from graph.reach.report import Ranked, best
+from graph.reach.report import Ranked, best, in_order
 from graph.reach.topic_authority import topic_authority
 from graph.reach.topics import Topics
 
@@ -43,22 +43,17 @@ def authority(
     nodes = snapshot.nodes
     scores = pagerank(attending.arcs)
     heard_from = np.bincount(attending.arcs.ends, minlength=len(nodes))
-    ranked = best(scores, nodes.keys, among=nodes.voices, limit=limit)
-    return [
-        Ranked(
-            rank,
-            nodes.keys[node],
-            nodes.names[node],
-            float(scores[node]),
-            AT_LARGE,
-            {
-                "heard_from": int(heard_from[node]),
-                "layer": attending.name,
-                "times_average": float(scores[node] * len(nodes)),
-            },
-        )
-        for rank, node in enumerate(ranked, start=1)
-    ]
+    return in_order(
+        nodes,
+        best(scores, nodes.keys, among=nodes.voices, limit=limit),
+        scores,
+        AT_LARGE,
+        lambda node: {
+            "heard_from": int(heard_from[node]),
+            "layer": attending.name,
+            "times_average": float(scores[node] * len(nodes)),
+        },
+    )
 
 
 def _on_topic(snapshot: Snapshot, topic: str, limit: int | None) -> list[Ranked]:

@@ -14,7 +14,7 @@ from graph.reach.arcs import Arcs
 from graph.reach.hearing import AGREEMENT, attention
 from graph.reach.kernels.arrays import Ints
 from graph.reach.layers import Snapshot
-from graph.reach.report import Ranked
+from graph.reach.report import Ranked, in_order
 
 SAID = "in community {community} of {size:,} people: {score:.0%} of {ties:,} ties stay inside ({layer})"
 
@@ -39,22 +39,18 @@ def communities(
     tied = ((degrees > 0) & snapshot.nodes.voices).nonzero()[0].tolist()
     keys = snapshot.nodes.keys
     tied.sort(key=lambda node: (member[node], -inside_of[node], keys[node]))
-    return [
-        Ranked(
-            rank,
-            keys[node],
-            snapshot.nodes.names[node],
-            float(inside_of[node] / degrees[node]),
-            SAID,
-            {
-                "community": int(member[node]),
-                "size": int(sizes[member[node]]),
-                "ties": int(degrees[node]),
-                "layer": chosen.name,
-            },
-        )
-        for rank, node in enumerate(tied[:limit], start=1)
-    ]
+    return in_order(
+        snapshot.nodes,
+        tied[:limit],
+        inside_of / np.maximum(1, degrees),
+        SAID,
+        lambda node: {
+            "community": int(member[node]),
+            "size": int(sizes[member[node]]),
+            "ties": int(degrees[node]),
+            "layer": chosen.name,
+        },
+    )
 
 
 def undirected(arcs: Arcs) -> Arcs:

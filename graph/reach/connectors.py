@@ -17,7 +17,7 @@ from graph.reach.communities import members, undirected
 from graph.reach.hearing import AGREEMENT, attention
 from graph.reach.kernels.arrays import Doubles, Ints
 from graph.reach.layers import Snapshot
-from graph.reach.report import Ranked, best
+from graph.reach.report import Ranked, best, in_order
 
 SAID = (
     "{name} has ties into {communities} communities ({participation:.0%} spread), and {betweenness:.2%} of the shortest "
@@ -49,27 +49,21 @@ def connectors(
     scores = spread * between
     used = n if pivots is None else min(n, pivots)
     reached = np.bincount(_by_community(ties, member)[0], minlength=n)
-    return [
-        Ranked(
-            rank,
-            nodes.keys[node],
-            nodes.names[node],
-            float(scores[node]),
-            SAID,
-            {
-                "betweenness": float(between[node]),
-                "participation": float(spread[node]),
-                "communities": int(reached[node]),
-                "community": int(member[node]),
-                "layer": chosen.name,
-                "pivots": used,
-                "people": n,
-            },
-        )
-        for rank, node in enumerate(
-            best(scores, nodes.keys, among=nodes.voices & (scores > 0), limit=limit), start=1
-        )
-    ]
+    return in_order(
+        nodes,
+        best(scores, nodes.keys, among=nodes.voices & (scores > 0), limit=limit),
+        scores,
+        SAID,
+        lambda node: {
+            "betweenness": float(between[node]),
+            "participation": float(spread[node]),
+            "communities": int(reached[node]),
+            "community": int(member[node]),
+            "layer": chosen.name,
+            "pivots": used,
+            "people": n,
+        },
+    )
 
 
 def participation(ties: Arcs, member: Ints) -> Doubles:

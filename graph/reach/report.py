@@ -6,10 +6,11 @@ another language without measuring again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.reach.kernels.arrays import Doubles, Flags
+from graph.reach.layers import Nodes
 
 Part = str | int | float | bool | None
 
@@ -68,3 +69,17 @@ def best(
     chosen = range(scores.size) if among is None else among.nonzero()[0].tolist()
     ordered = sorted(chosen, key=lambda node: (-scores[node], keys[node]))
     return ordered[:limit]
+
+
+def in_order(
+    nodes: Nodes,
+    ordered: Sequence[int],
+    scores: Doubles,
+    sentence: str,
+    parts: Callable[[int], Mapping[str, Part]],
+) -> list[Ranked]:
+    """A row for each of the nodes `ordered`, the first with rank 1; `parts` gives those of a node."""
+    return [
+        Ranked(rank, nodes.keys[node], nodes.names[node], float(scores[node]), sentence, parts(node))
+        for rank, node in enumerate(ordered, start=1)
+    ]

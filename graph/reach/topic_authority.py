@@ -13,7 +13,7 @@ from graph.reach.hearing import attention, author_nodes
 from graph.reach.kernels.arrays import Doubles
 from graph.reach.layers import FOLLOWS, Snapshot
 from graph.reach.pagerank import Walk
-from graph.reach.report import Ranked, best
+from graph.reach.report import Part, Ranked, best, in_order
 from graph.reach.topics import Topics
 
 SAID = (
@@ -40,24 +40,18 @@ def topic_authority(
     strongest = scores.argmax(axis=0)
     nodes = snapshot.nodes
     top = scores.max(axis=0).astype(np.float64)
-    ranked = best(top, nodes.keys, among=nodes.voices, limit=limit)
-    return [
-        Ranked(
-            rank,
-            nodes.keys[node],
-            nodes.names[node],
-            float(top[node]),
-            SAID,
-            {
-                "topic": snapshot.topics[among[int(strongest[node])]],
-                "posters": int((restarts[among[int(strongest[node])]] > 0).sum()),
-                "layer": attending.name,
-                "times_average": float(top[node] * len(nodes)),
-            },
-        )
-        for rank, node in enumerate(ranked, start=1)
-        if top[node] > 0
-    ]
+
+    def parts(node: int) -> dict[str, Part]:
+        where = among[int(strongest[node])]
+        return {
+            "topic": snapshot.topics[where],
+            "posters": int((restarts[where] > 0).sum()),
+            "layer": attending.name,
+            "times_average": float(top[node] * len(nodes)),
+        }
+
+    ordered = best(top, nodes.keys, among=nodes.voices & (top > 0), limit=limit)
+    return in_order(nodes, ordered, top, SAID, parts)
 
 
 def posts_by_topic(snapshot: Snapshot) -> Doubles:

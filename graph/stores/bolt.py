@@ -18,13 +18,13 @@ from typing import Any, Self, TypeVar
 
 from graph.catalogue import Query, query
 from graph.errors import BadParameter, QueryFailed, StoreRefused
-from graph.lean import withheld
 from graph.model.purposes import Purpose
 from graph.settings import Settings
 from graph.store import Clock, NewEdges, NewNodes, Row, Step, bound, utc_now
 from graph.stores.digest import digest
 from graph.stores.engine import Engine
 from graph.stores.failures import explained, is_clash, is_refusal, is_timeout
+from graph.stores.lean import withheld
 from graph.stores.rows import plain, sendable
 from graph.stores.server import ServerEngine
 from graph.stores.statements import rules
