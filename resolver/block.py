@@ -8,20 +8,17 @@ not dropped silently. Rows are taken a part at a time, so that memory is bounded
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sparse_dot_topn import sp_matmul
 
 from resolver import keys
 from resolver.records import Records
 
 log = logging.getLogger(__name__)
-
-_PART = 20_000  # rows at a time
 
 Index = NDArray[np.int64]
 
@@ -38,116 +35,73 @@ class Candidates:
         return len(self.left)
 
 
-@dataclass(frozen=True)
-class _Filed:
-    """Which record (row) is filed under which key (column), for one table."""
-
-    strong: csr_matrix
-    weak: csr_matrix
-    grams: csr_matrix
-    sizes: NDArray[np.float32]
-    """How many grams a record has."""
-
-
 def candidates(left: Records, right: Records | None = None) -> Candidates:
     """Pairs worth comparing, across two tables or (without `right`) within one, `left < right` there."""
-    tables = [left] if right is None else [left, right]
-    filed, skipped = _file(tables)
-    ours, theirs = filed[0], filed[-1]
-    least = keys.least_share(sum(len(table) for table in tables))
+    tables = (left,) if right is None else (left, right)
+    filed, skipped = _filed(tables)
+    alike, crowded = _alike(tables)
+    both = np.unique(np.concatenate([filed, alike]))
     size = max(1, len(tables[-1]))
-    found = [
-        _pairs(ours, theirs, slice(start, start + _PART), least, size, within=right is None)
-        for start in range(0, len(left), _PART)
-    ]
-    both = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
-    pairs = Candidates(both // size, both % size, skipped)
-    log.info("blocked pairs=%d skipped_blocks=%d", len(pairs), skipped)
+    pairs = Candidates(both // size, both % size, skipped + crowded)
+    log.info("blocked pairs=%d skipped_blocks=%d", len(pairs), pairs.skipped_blocks)
     return pairs
 
 
-def _pairs(ours: _Filed, theirs: _Filed, part: slice, least: float, size: int, *, within: bool) -> Index:
-    """Candidates of the rows in `part`, as row * size + column, sorted."""
-    found = []
-    for mine, other in ((ours.strong, theirs.strong), (ours.strong, theirs.weak), (ours.weak, theirs.strong)):
-        shared = _shared(mine, other, part)
-        found.append(shared.row * size + shared.col)
-    shared = _shared(ours.grams, theirs.grams, part)
-    alike = keys.share_enough(
-        shared.data, ours.sizes[part.start + shared.row], theirs.sizes[shared.col], least
+def _filed(tables: tuple[Records, ...]) -> tuple[Index, int]:
+    """Pairs under one exact key, as row * size + column, and how many keys were above the cap."""
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.kernels import candidates as kernel
+
+    split = len(tables[0]) if len(tables) == 2 else 0
+    found = [keys.exact(table) for table in tables]
+    numbers = np.concatenate([each.keys for each in found])
+    records = np.concatenate([
+        np.repeat(np.arange(len(table), dtype=np.int32) + shift, np.diff(each.starts))
+        for table, each, shift in zip(tables, found, (0, split), strict=False)
+    ])  # fmt: skip
+    strong = np.concatenate([each.strong for each in found])
+    order = np.argsort(numbers, kind="stable")
+    numbers, records, strong = numbers[order], records[order], strong[order]
+    size = max(1, len(tables[-1]))
+    count, skipped = kernel.filed(
+        numbers, records, strong, split, size, keys.CAP, np.empty(0, dtype=np.int64)
     )
-    found.append(shared.row[alike] * size + shared.col[alike])
-    both: Index = np.unique(np.concatenate(found)) + part.start * size
-    if within:
-        both = both[both // size < both % size]
-    return both
+    pairs = np.empty(count, dtype=np.int64)
+    if count:
+        kernel.filed(numbers, records, strong, split, size, keys.CAP, pairs)
+    return np.unique(pairs), skipped
 
 
-@dataclass(frozen=True)
-class _Shared:
-    row: Index
-    col: Index
-    data: NDArray[np.float32]
+def _alike(tables: tuple[Records, ...]) -> tuple[Index, int]:
+    """Pairs that share enough rare runs, as row * size + column, and how many runs were above the cap."""
+    from resolver.kernels import candidates as kernel
 
+    walks = [keys.grams(table) for table in tables]
+    counts = [np.zeros(keys.GRAMS, dtype=np.int32) for _ in tables]
+    for walk, counted in zip(walks, counts, strict=True):
+        walk.count(counted)
+    most = np.maximum(counts[0], counts[-1])
+    # A run that one record alone has proposes nothing.
+    useful = np.where((counts[0] if len(tables) == 1 else counts[0] + counts[1]) > 1, most, 0)
+    held = [walk.rare(useful, 1, keys.GRAM_CAP) for walk in walks]
+    mine, theirs = held[0], held[-1]
+    starts = np.zeros(keys.GRAMS + 1, dtype=np.int64)
+    records = np.empty(len(theirs[1]), dtype=np.int32)
+    kernel.postings(theirs[1], theirs[0], starts, records, keys.GRAMS)
+    least = np.float32(keys.least_share(sum(map(len, tables))))
 
-def _shared(ours: csr_matrix, theirs: csr_matrix, part: slice) -> _Shared:
-    """How many keys each row of `part` shares with each row of the other table, where it is any."""
-    product = sp_matmul(ours[part], theirs.T.tocsr(), n_threads=2).tocoo()
-    return _Shared(product.row.astype(np.int64), product.col.astype(np.int64), product.data)
+    def part(rows: tuple[int, int]) -> Index:
+        room = 4 * (rows[1] - rows[0]) + 1024
+        while True:
+            pairs = np.empty(room, dtype=np.int64)
+            room = kernel.sharing(
+                rows, mine[1], mine[0], mine[2], starts, records, theirs[2], len(tables) == 1, least, pairs
+            )
+            if room <= len(pairs):
+                return pairs[:room]
 
-
-def _file(tables: list[Records]) -> tuple[list[_Filed], int]:
-    numbers: dict[str, int] = {}
-    strong, weak = [], []
-    for table in tables:
-        held = list(keys.exact(table))
-        strong.append(_matrix(((key for key, full in row.items() if full) for row in held), numbers))
-        weak.append(_matrix(((key for key, full in row.items() if not full) for row in held), numbers))
-    both = [_sum(one, other, len(numbers)) for one, other in zip(strong, weak, strict=True)]
-    rare, skipped = _below(both, keys.CAP)
-    runs: dict[str, int] = {}
-    grams = [_matrix(keys.grams(table), runs) for table in tables]
-    sizes = [np.diff(each.indptr).astype(np.float32) for each in grams]
-    known, crowded = _below([_sum(each, None, len(runs)) for each in grams], keys.GRAM_CAP)
-    return [
-        _Filed(_only(a, rare), _only(b, rare), _only(c, known), size)
-        for a, b, c, size in zip(strong, weak, grams, sizes, strict=True)
-    ], skipped + crowded
-
-
-def _matrix(rows: Iterable[Iterable[str]], numbers: dict[str, int]) -> csr_matrix:
-    """One row a record with 1 at each of its keys; new keys are numbered as they come."""
-    members: list[int] = []
-    ends = [0]
-    for row in rows:
-        members.extend(numbers.setdefault(key, len(numbers)) for key in row)
-        ends.append(len(members))
-    ones = np.ones(len(members), dtype=np.float32)
-    return csr_matrix(
-        (ones, np.array(members, dtype=np.int32), np.array(ends, dtype=np.int32)),
-        shape=(len(ends) - 1, max(1, len(numbers))),
-    )
-
-
-def _sum(one: csr_matrix, other: csr_matrix | None, width: int) -> Index:
-    """How many records of a table are filed under each key."""
-    members = one.indices if other is None else np.concatenate([one.indices, other.indices])
-    count: Index = np.bincount(members, minlength=max(1, width))
-    return count
-
-
-def _below(counts: list[Index], cap: int) -> tuple[NDArray[np.bool_], int]:
-    """Keys that no table files more than `cap` records under, and that could propose a pair; how many were above."""
-    most = np.max(counts, axis=0)
-    return (most <= cap) & (np.sum(counts, axis=0) > 1), int((most > cap).sum())
-
-
-def _only(filed: csr_matrix, kept: NDArray[np.bool_]) -> csr_matrix:
-    """The same rows with the keys that are kept; the others would only cost time."""
-    place = np.cumsum(kept, dtype=np.int32) - 1
-    mine = kept[filed.indices]
-    before = np.concatenate([[0], np.cumsum(mine)])
-    return csr_matrix(
-        (filed.data[mine], place[filed.indices[mine]], before[filed.indptr].astype(np.int32)),
-        shape=(filed.shape[0], max(1, int(kept.sum()))),
-    )
+    threads = os.cpu_count() or 1
+    bounds = np.linspace(0, len(tables[0]), 4 * threads + 1).astype(int).tolist()
+    with ThreadPoolExecutor(threads) as pool:
+        found = list(pool.map(part, zip(bounds, bounds[1:], strict=False)))
+    return np.concatenate(found), int((most > keys.GRAM_CAP).sum())

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from resolver.decide import Edge, Pair, Verdict, pair
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.decide import Edge, Pair, Verdict
 from resolver.weigh import Weights
 
 LARGEST = 25  # records a machine may join into one person; above it a person looks first
@@ -18,6 +21,12 @@ SAME_PLATFORM_BITS = 6.0
 """What a second account on one platform costs: rare, not impossible (422 of 535 politicians have one)."""
 _MOST_BITS = 12.0  # what one pair can carry a whole group
 _UNSEEN_BITS = -3.0  # a pair the search did not propose, or below review: mild evidence against
+
+
+Index = NDArray[np.int64]
+
+SAID: Mapping[Verdict | None, int] = {None: 0, Verdict.SAME: 1, Verdict.DIFFERENT: 2, Verdict.UNSURE: 3}
+"""A person's word on a pair as a number; 0 where nobody spoke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,95 +54,102 @@ class Clustering:
         return found
 
 
+@dataclass(frozen=True)
+class Scored:
+    """Pairs of records by place: `one[k] < other[k]`, in that order, each once.
+
+    `joins` says which may bring groups together, `said` what a person said of each (`SAID`).
+    """
+
+    one: Index
+    other: Index
+    bits: NDArray[np.float64]
+    joins: NDArray[np.bool_]
+    said: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Places:
+    """As `Clustering`, by place: `group` has the smallest place of each record's group; `fate` and `value` what
+    became of each pair (`resolver/kernels/groups.py`)."""
+
+    group: Index
+    fate: NDArray[np.int8]
+    value: NDArray[np.float64]
+
+
 def cluster(members: Iterable[Member], edges: Iterable[Edge], weights: Weights) -> Clustering:
     """Group `members`; people's "same" first, then pairs by falling bits, ties by key."""
-    groups = _Groups(sorted(members, key=lambda member: member.key), list(edges))
-    joining = sorted(
-        (edge for edge in groups.edges if edge.joins(weights)),
-        key=lambda edge: (edge.human is None, -edge.bits, edge.pair),
+    held = sorted(members, key=lambda member: member.key)
+    place = {member.key: number for number, member in enumerate(held)}
+    known = sorted((edge for edge in edges if edge.pair[0] in place and edge.pair[1] in place), key=lambda edge: edge.pair)
+    scored = Scored(
+        np.array([place[edge.pair[0]] for edge in known], dtype=np.int64),
+        np.array([place[edge.pair[1]] for edge in known], dtype=np.int64),
+        np.array([edge.bits for edge in known], dtype=np.float64),
+        np.array([edge.joins(weights) for edge in known], dtype=np.bool_),
+        np.array([SAID[edge.human] for edge in known], dtype=np.int8),
     )
-    joined: list[Pair] = []
-    refused: dict[Pair, str] = {}
-    for edge in joining:
-        left, right = groups.of(edge.pair[0]), groups.of(edge.pair[1])
-        if left is right:
-            continue
-        problem = groups.objection(left, right, is_human=edge.human is not None)
-        if problem:
-            refused[edge.pair] = problem
-        else:
-            groups.join(left, right)
-            joined.append(edge.pair)
-    return Clustering(groups.names(), tuple(joined), refused)
+    found = by_place(scored, [member.platform for member in held], strong_ids(held))
+    return named(found, [edge.pair for edge in known], [member.key for member in held], strong_ids(held))
 
 
-class _Groups:
-    """The partition while it grows."""
+def by_place(scored: Scored, platforms: Sequence[str], strong: Mapping[str, NDArray[np.int32]]) -> Places:
+    """Group records that stand in the order of their keys."""
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.kernels import groups as kernel
 
-    def __init__(self, members: Sequence[Member], edges: Sequence[Edge]) -> None:
-        self._member = {member.key: member for member in members}
-        self._group: dict[str, list[str]] = {member.key: [member.key] for member in members}
-        self.edges = [edge for edge in edges if edge.pair[0] in self._member and edge.pair[1] in self._member]
-        self._edge = {edge.pair: edge for edge in self.edges}
-        self._never: dict[str, set[str]] = {}
-        for edge in self.edges:
-            if edge.human is Verdict.DIFFERENT:
-                self._never.setdefault(edge.pair[0], set()).add(edge.pair[1])
-                self._never.setdefault(edge.pair[1], set()).add(edge.pair[0])
+    size = len(platforms)
+    number = {platform: code for code, platform in enumerate(sorted(set(platforms)))}
+    joining = np.flatnonzero(scored.joins)
+    order = joining[np.lexsort((joining, -scored.bits[joining], scored.said[joining] == 0))]
+    found = Places(
+        np.empty(size, dtype=np.int64), np.full(len(scored.one), -1, dtype=np.int8), np.zeros(len(scored.one))
+    )
+    kernel.grow(
+        order, scored.one, scored.other, scored.one * size + scored.other, scored.bits, scored.said,
+        np.array([number[platform] for platform in platforms], dtype=np.int32),
+        np.array(list(strong.values()), dtype=np.int32).reshape(len(strong), size), LARGEST,
+        (SAME_PLATFORM_BITS, _UNSEEN_BITS, _MOST_BITS), found.group, found.fate, found.value,
+    )  # fmt: skip
+    return found
 
-    def of(self, key: str) -> list[str]:
-        return self._group[key]
 
-    def join(self, left: list[str], right: list[str]) -> None:
-        left.extend(right)
-        for key in right:
-            self._group[key] = left
+def named(
+    found: Places, pairs: Sequence[Pair], keys: Sequence[str], strong: Mapping[str, NDArray[np.int32]]
+) -> Clustering:
+    """The same by key and in words."""
+    from resolver.kernels import groups as kernel
 
-    def names(self) -> dict[str, str]:
-        return {key: min(group) for key, group in self._group.items()}
+    kinds = list(strong)
+    words = {
+        kernel.SAID_DIFFERENT: lambda _: "a person said that two of these records are different people",
+        kernel.CLASH: lambda kind: f"two different verified values of {kinds[int(kind)]}",
+        kernel.TOO_LARGE: lambda size: (
+            f"together they would be {int(size)} records; above {LARGEST} a person decides"
+        ),
+        kernel.AGAINST: lambda mean: (
+            f"the other records of these two people speak against it ({mean:+.1f} bits a pair)"
+        ),
+    }
+    fate = found.fate.tolist()
+    return Clustering(
+        {key: keys[group] for key, group in zip(keys, found.group.tolist(), strict=True)},
+        tuple(pairs[k] for k in np.flatnonzero(found.fate == kernel.LET).tolist()),
+        {pairs[k]: words[fate[k]](found.value[k]) for k in np.flatnonzero(np.isin(found.fate, list(words))).tolist()},
+    )  # fmt: skip
 
-    def objection(self, left: list[str], right: list[str], *, is_human: bool) -> str:
-        """Why two groups must not become one; empty when they may. A person's "same" yields to their "different" only."""
-        # Checked for whole groups: A different from C also keeps B from C once A is B.
-        if any(self._never.get(key, set()) & set(right) for key in left):
-            return "a person said that two of these records are different people"
-        if is_human:
-            return ""
-        if clash := self._clash(left, right):
-            return clash
-        if len(left) + len(right) > LARGEST:
-            return (
-                f"together they would be {len(left) + len(right)} records; above {LARGEST} a person decides"
-            )
-        mean = self._mean(left, right)
-        if mean < 0:
-            return f"the other records of these two people speak against it ({mean:+.1f} bits a pair)"
-        return ""
 
-    def _clash(self, left: list[str], right: list[str]) -> str:
-        for kind in sorted({kind for key in left for kind in self._member[key].strong}):
-            ours = {value for key in left if (value := self._member[key].strong.get(kind))}
-            theirs = {value for key in right if (value := self._member[key].strong.get(kind))}
-            if ours and theirs and not ours & theirs:
-                return f"two different verified values of {kind}"
-        return ""
-
-    def _mean(self, left: list[str], right: list[str]) -> float:
-        """Bits an average pair across the two groups has, less the cost of second accounts on a platform."""
-        total = 0.0
-        for one in sorted(left):
-            for other in sorted(right):
-                edge = self._edge.get(pair(one, other))
-                total += self._bits(edge)
-                if self._member[one].platform == self._member[other].platform:
-                    # Only the chance likeness is discounted: a person's word is not.
-                    total -= 0.0 if edge is not None and edge.human is Verdict.SAME else SAME_PLATFORM_BITS
-        return total / (len(left) * len(right))
-
-    @staticmethod
-    def _bits(edge: Edge | None) -> float:
-        if edge is None:
-            return _UNSEEN_BITS
-        if edge.human is Verdict.SAME:
-            return _MOST_BITS
-        return max(-_MOST_BITS, min(_MOST_BITS, edge.bits))
+def strong_ids(members: Sequence[Member]) -> dict[str, NDArray[np.int32]]:
+    """Kind → a number for each record's value, -1 where it is not known."""
+    found = {}
+    for kind in sorted({kind for member in members for kind in member.strong}):
+        numbers: dict[str, int] = {}
+        found[kind] = np.array(
+            [
+                numbers.setdefault(value, len(numbers)) if (value := member.strong.get(kind)) else -1
+                for member in members
+            ],
+            dtype=np.int32,
+        )
+    return found

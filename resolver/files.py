@@ -6,7 +6,7 @@ is refused with its place, never skipped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from graph.errors import MalformedRow
@@ -19,14 +19,7 @@ _CHUNK_ROWS = 50_000
 
 def read(path: Path, truth: str | None = None) -> Records:
     """The records in a file, in file order; `truth` names the column that says who is who."""
-    return from_rows(_rows(path), path=str(path), truth=truth)
-
-
-def _rows(path: Path) -> Iterator[Mapping[str, object]]:
-    for chunk in open_table(path).chunks(_CHUNK_ROWS):
-        names = tuple(chunk.columns)
-        for values in zip(*chunk.columns.values(), strict=True):
-            yield dict(zip(names, values, strict=True))
+    return _from_columns((chunk.columns for chunk in open_table(path).chunks(_CHUNK_ROWS)), str(path), truth)
 
 
 def from_rows(rows: Iterable[Mapping[str, object]], *, path: str, truth: str | None = None) -> Records:
@@ -35,45 +28,73 @@ def from_rows(rows: Iterable[Mapping[str, object]], *, path: str, truth: str | N
     A row needs a handle or an `id`. `id` names it when there; else `platform:handle`.
     Raises MalformedRow for a row with neither, a missing truth column, or a repeated id.
     """
+    held = list(rows)
+    names = dict.fromkeys(column for row in held for column in row)
+    return _from_columns([{name: [row.get(name) for row in held] for name in names}] if held else [], path, truth)
+
+
+def _from_columns(
+    chunks: Iterable[Mapping[str, Sequence[object]]], path: str, truth: str | None
+) -> Records:
+    """Columns of some rows at a time, all of one length."""
     records: list[Record] = []
     people: list[str] = []
-    seen: dict[str, int] = {}
-    for number, row in enumerate(rows, start=1):
-        text = {column.strip().lower(): _text(value) for column, value in row.items()}
+    for columns in chunks:
+        size = len(next(iter(columns.values()), ()))
+        if not size:
+            continue
+        text = {
+            name.strip().lower(): [
+                value.strip() if type(value) is str else "" if value is None else _text(value) for value in column
+            ]
+            for name, column in columns.items()
+        }
         if truth is not None and truth.lower() not in text:
             raise MalformedRow(
-                path, number, f"no column {truth!r}", hint=f"the columns are {', '.join(sorted(text))}"
+                path, len(records) + 1, f"no column {truth!r}", hint=f"the columns are {', '.join(sorted(text))}"
             )
-        record = _record(text, path, number)
-        if record.key in seen:
-            raise MalformedRow(
-                path,
-                number,
-                f"{record.key!r} is also row {seen[record.key]}",
-                hint="give every row its own `id`",
-            )
-        seen[record.key] = number
-        records.append(record)
-        people.append(text[truth.lower()] if truth is not None else "")
-    return Records(tuple(records), tuple(people) if truth is not None else ())
+        blank = [""] * size
+        rows = zip(*(text.get(name, blank) for name in _COLUMNS), strict=True)
+        records += [_record(row, path, number) for number, row in enumerate(rows, start=len(records) + 1)]
+        people += text[truth.lower()] if truth is not None else ()
+    _all_different(records, path)
+    return Records(tuple(records), tuple(people))
 
 
-def _record(text: Mapping[str, str], path: str, number: int) -> Record:
-    handle = text.get("handle", "").lstrip("@")
-    platform = normalise.letters(text.get("platform", "")) or ("" if handle else CRM)
-    name = text.get("name", "") or " ".join(
-        part for part in (text.get("first_name", ""), text.get("last_name", "")) if part
-    )
-    key = text.get("id", "") or (f"{platform}:{handle.lower()}" if handle else "")
+_COLUMNS = (
+    "id", "platform", "handle", "name", "first_name", "last_name", "bio", "location", "city", "state", "country", "url",
+    "email", "phone", "language", "birthday", "handles",
+)  # fmt: skip
+
+
+def _record(row: tuple[str, ...], path: str, number: int) -> Record:
+    (
+        id_, platform, handle, name, first, last, bio, location, city, state, country, url, email, phone, language,
+        birthday, handles,
+    ) = row  # fmt: skip
+    handle = handle.lstrip("@")
+    platform = normalise.letters(platform) or ("" if handle else CRM)
+    key = id_ or (f"{platform}:{handle.lower()}" if handle else "")
     if not key:
         raise MalformedRow(path, number, "neither a handle nor an id", hint="fill `handle`, or `id`")
-    place = [text.get(column, "") for column in ("location", "city", "state", "country")]
+    place = location
+    if city or state or country:
+        place = ", ".join(dict.fromkeys(part for part in (location, city, state, country) if part))
     return Record(
-        key=key, platform=platform or "account", handle=handle, name=name, bio=text.get("bio", ""),
-        place=", ".join(dict.fromkeys(part for part in place if part)), url=text.get("url", ""),
-        email=text.get("email", ""), phone=text.get("phone", ""), language=text.get("language", ""),
-        birthday=text.get("birthday", ""), handles=_keys(text.get("handles", "")),
+        key, platform or "account", handle, name or " ".join(part for part in (first, last) if part), bio, place, url,
+        email, phone, language, birthday, _keys(handles) if handles else (),
     )  # fmt: skip
+
+
+def _all_different(records: Sequence[Record], path: str) -> None:
+    if len({record.key for record in records}) == len(records):
+        return
+    seen: dict[str, int] = {}
+    for number, record in enumerate(records, start=1):
+        if (first := seen.setdefault(record.key, number)) != number:
+            raise MalformedRow(
+                path, number, f"{record.key!r} is also row {first}", hint="give every row its own `id`"
+            )
 
 
 def _keys(text: str) -> tuple[str, ...]:

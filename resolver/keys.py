@@ -6,18 +6,20 @@ and how many are filed under a key, so that both propose the same pairs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from resolver import normalise
-from resolver.records import Record, Records
+from resolver.records import Records
+from resolver.runs import BASE, NUMBER
+from resolver.texts import Ints, Texts, lists, texts
 
 CAP = 40  # records under one key: above it a key is a habit (info@, a town's commonest name), not a person
 GRAM_CAP = 100  # records that share a run of letters: above it the run is a syllable
-_SHORTEST = 4
-_GRAMS = (3, 4)
+GRAMS = BASE**3 + BASE**4
+"""Runs there are, of three and of four characters."""
 
 _SHARE = 0.1  # of their grams: recall of true pairs 0.94 on bare handles, as much as the 20 nearest by TF-IDF
 _SHARE_OF_MANY = 0.35
@@ -42,65 +44,99 @@ def share_enough(
     return enough
 
 
-def grams(table: Records) -> Iterator[frozenset[str]]:
-    """Runs of three and four characters of handle, stem and name together, the ends marked, for each record.
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Those of record k are `keys[starts[k]:starts[k + 1]]`; two records that share only keys that are not
+    `strong` are not compared."""
 
-    In one set, because a name is to be found in another's handle.
-    """
-    for texts in zip(table.letters, table.stems, table.joined_names, strict=True):
-        yield frozenset().union(*map(_runs, {text for text in texts if text}))
-
-
-def _runs(text: str) -> set[str]:
-    marked = f"^{text}$"
-    return {marked[k : k + size] for size in _GRAMS for k in range(len(marked) - size + 1)}
+    starts: Ints
+    keys: NDArray[np.uint64]
+    strong: NDArray[np.bool_]
 
 
-def exact(table: Records) -> Iterator[dict[str, bool]]:
-    """Exact keys of each record, and whether a key is strong: two that share only weak ones are not compared.
+def exact(table: Records) -> Exact:
+    """Exact keys of each record: hashes of how a name, handle, address, number, page, town or account is spelled.
 
     They cross fields on purpose: a name is looked for as a handle. Weak is a name cut to an initial,
     which is worth comparing with a handle, but not with every other name that is cut to the same.
     """
-    for k, row in enumerate(table.rows):
-        yield _keys(row, table, k)
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.kernels import keys as kernel
+
+    accounts = lists([(own, *named) for own, named in zip(table.own_keys, table.named, strict=True)])
+    columns = (
+        [given[0] if given else "" for given, _, _ in table.name_parts],
+        [between for _, between, _ in table.name_parts],
+        [surname for _, _, surname in table.name_parts],
+        [stem if row.handle else "" for row, stem in zip(table.rows, table.stems, strict=True)],
+        table.emails,
+        [normalise.stem(email.partition("@")[0]) if email else "" for email in table.emails],
+        table.phones,
+        table.urls,
+        [" ".join(sorted(words)) for words in table.places],
+        table.births,
+    )
+    room = kernel.ROOM * len(table) + len(accounts.words)
+    keys, strong = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
+    starts = np.zeros(len(table) + 1, dtype=np.int64)
+    kernel.exact(
+        *(_arrays(texts(column)) for column in columns),
+        (accounts.words.signs, accounts.words.starts, accounts.starts), keys, strong, starts,
+    )  # fmt: skip
+    return Exact(starts, keys[: starts[-1]].copy(), strong[: starts[-1]].copy())
 
 
-def _keys(row: Record, table: Records, k: int) -> dict[str, bool]:
-    full, cut = _forms(table.name_parts[k])
-    found = {f"h:{form}": False for form in cut}
-    found |= {f"h:{form}": True for form in full}
-    if row.handle and len(table.stems[k]) >= _SHORTEST:
-        found[f"h:{table.stems[k]}"] = True
-    if email := table.emails[k]:
-        found[f"e:{email}"] = True
-        local = normalise.stem(email.partition("@")[0])
-        if len(local) >= _SHORTEST:
-            found[f"h:{local}"] = True
-    for kind, value in (("t", table.phones[k]), ("u", table.urls[k])):
-        if value:
-            found[f"{kind}:{value}"] = True
-    for kind, value in (("p", " ".join(sorted(table.places[k]))), ("b", table.births[k])):
-        # A common name is told apart by the town or the day it was born.
-        if value:
-            found |= {f"{kind}:{form} {value}": True for form in _spoken(table.name_parts[k])}
-    found |= {f"k:{key}": True for key in (table.own_keys[k], *table.named[k])}
-    return found
+@dataclass(frozen=True)
+class Grams:
+    """Runs of three and four characters of handle, stem and name together, for each record of a table.
+
+    In one set, because a name is to be found in another's handle.
+    """
+
+    columns: tuple[tuple[NDArray[np.uint8], Ints], ...]
+    records: int
+
+    def count(self, counts: NDArray[np.int32]) -> None:
+        """One more in `counts`, by number of the run, for each record that has it."""
+        self._walk(
+            counts,
+            0,
+            0,
+            np.empty(0, dtype=np.int32),
+            np.empty(0, dtype=np.int64),
+            np.empty(0, dtype=np.int32),
+        )
+
+    def rare(
+        self, counts: NDArray[np.int32], least: int, most: int
+    ) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32]]:
+        """Where each record's runs begin, those that `least` to `most` records have, and how many it has in all."""
+        members = np.empty(
+            max(1, 2 * (sum(len(signs) for signs, _ in self.columns) + 3 * self.records)), dtype=np.int32
+        )
+        starts, sizes = np.zeros(self.records + 1, dtype=np.int64), np.zeros(self.records, dtype=np.int32)
+        starts[-1] = self._walk(counts, least, most, members, starts, sizes)
+        return starts, members[: starts[-1]].copy(), sizes
+
+    def _walk(
+        self, counts: NDArray[np.int32], least: int, most: int, members: NDArray[np.int32], starts: Ints, sizes: NDArray[np.int32]
+    ) -> int:  # fmt: skip
+        from resolver.kernels import keys as kernel
+
+        return int(
+            kernel.grams(
+                *self.columns, NUMBER, BASE, (0, self.records), counts, least, most, members, starts, sizes
+            )
+        )
 
 
-def _forms(parts: tuple[tuple[str, ...], str, str]) -> tuple[set[str], set[str]]:
-    """A name as people make handles of it, in full and with one part cut to its initial, in both orders."""
-    given, between, surname = parts
-    if not given:
-        return set(), set()
-    first = given[0]
-    full, cut = ({first} if not surname else set()), set()
-    for last in {surname, between + surname} - {""}:
-        full |= {first + last, last + first}
-        cut |= {first[0] + last, last + first[0], first + last[0]}
-    return {form for form in full if len(form) >= _SHORTEST}, {form for form in cut if len(form) >= _SHORTEST}
+def grams(table: Records) -> Grams:
+    """The runs of a table, not yet walked."""
+    return Grams(
+        tuple(_arrays(texts(column)) for column in (table.letters, table.stems, table.joined_names)),
+        len(table),
+    )
 
 
-def _spoken(parts: tuple[tuple[str, ...], str, str]) -> set[str]:
-    given, _, surname = parts
-    return {given[0] + surname, given[0][0] + surname} if given and surname else set()
+def _arrays(held: Texts) -> tuple[NDArray[np.uint8], Ints]:
+    return held.signs, held.starts

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.model.keys import person_key
 from resolver import cluster as clustering
 from resolver import explain, measure
-from resolver.cluster import Clustering, Member
-from resolver.decide import Edge, Outcome, Pair, Verdict, outcome, pair, with_verdicts
+from resolver.cluster import Clustering, Member, Places, Scored
+from resolver.decide import Edge, Outcome, Pair, Verdict, outcome
 from resolver.engines.local import score
 from resolver.measure import PairMeasures
 from resolver.records import CRM, Record, Records
@@ -73,16 +75,45 @@ class People:
     """Records in groups, each pair that was worth a look, and people's verdicts laid over them."""
 
     records: Records
-    clustering: Clustering
-    edges: tuple[Edge, ...]
     weighed: Weighed
-    place: Mapping[Pair, int]
-    """Where a pair that the machine weighed stands in `weighed`."""
+    scored: Scored
+    probability: NDArray[np.float64]
+    """Of each scored pair; 0 for one that only people spoke about."""
+    at: NDArray[np.int64]
+    """Where each scored pair stands in `weighed`; -1 for one that only people spoke about."""
+    places: Places
+
+    @cached_property
+    def clustering(self) -> Clustering:
+        strong = clustering.strong_ids([member(row) for row in self.records.rows])
+        return clustering.named(self.places, self.pairs, self.records.keys, strong)
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        keys = self.records.keys
+        return [
+            (keys[i], keys[j])
+            for i, j in zip(self.scored.one.tolist(), self.scored.other.tolist(), strict=True)
+        ]
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        said = {number: verdict for verdict, number in clustering.SAID.items()}
+        return tuple(
+            Edge(where, bits, probability, said[human])
+            for where, bits, probability, human in zip(
+                self.pairs, self.scored.bits.tolist(), self.probability.tolist(), self.scored.said.tolist(), strict=True
+            )
+        )
 
     def evidence(self, where: Pair) -> tuple[explain.Line, ...] | None:
         """What was weighed for a pair; None for one that only people spoke about."""
-        k = self.place.get(where)
-        return None if k is None else tuple(explain.lines(self.weighed, k))
+        k = self._at.get(where, -1)
+        return None if k < 0 else tuple(explain.lines(self.weighed, k))
+
+    @cached_property
+    def _at(self) -> dict[Pair, int]:
+        return dict(zip(self.pairs, self.at.tolist(), strict=True))
 
 
 def people(records: Records, weights: Weights, verdicts: Mapping[Pair, Verdict] | None = None) -> People:
@@ -90,13 +121,32 @@ def people(records: Records, weights: Weights, verdicts: Mapping[Pair, Verdict] 
     ours = records.in_order()
     weighed = score(ours, None, weights)
     probability, bits = np.round(weighed.probability, 6), np.round(weighed.bits, 2)
-    likely = np.flatnonzero(probability >= weights.review_at).tolist()
-    keys = ours.keys
-    place = {pair(keys[weighed.pairs.i[k]], keys[weighed.pairs.j[k]]): k for k in likely}
-    scored = [Edge(where, float(bits[k]), float(probability[k])) for where, k in place.items()]
-    edges = with_verdicts(scored, verdicts or {})
-    found = clustering.cluster([member(row) for row in ours.rows], edges, weights)
-    return People(ours, found, tuple(edges), weighed, place)
+    at = np.flatnonzero(probability >= weights.review_at)
+    size = len(ours)
+    codes = weighed.pairs.i[at] * size + weighed.pairs.j[at]
+    said = _codes(ours, verdicts or {})
+    only = np.array(sorted(set(said) - set(codes.tolist()) if said else ()), dtype=np.int64)
+    codes = np.concatenate([codes, only])
+    order = np.argsort(codes, kind="stable")
+    codes, at = codes[order], np.concatenate([at, np.full(len(only), -1)])[order]
+    sure, weight = (np.append(column, 0.0)[at] for column in (probability, bits))
+    human = np.array([said.get(code, 0) for code in codes.tolist()] if said else np.zeros(len(codes)), dtype=np.int8)
+    joins = np.where(human > 0, human == clustering.SAID[Verdict.SAME], sure >= weights.link_at)
+    scored = Scored(codes // max(1, size), codes % max(1, size), weight, joins, human)
+    strong = clustering.strong_ids([member(row) for row in ours.rows])
+    places = clustering.by_place(scored, [row.platform for row in ours.rows], strong)
+    return People(ours, weighed, scored, sure, at, places)
+
+
+def _codes(records: Records, verdicts: Mapping[Pair, Verdict]) -> dict[int, int]:
+    """People's verdicts on pairs of these records, by place of the pair."""
+    if not verdicts:
+        return {}
+    place = {key: number for number, key in enumerate(records.keys)}
+    return {
+        place[one] * len(records) + place[other]: clustering.SAID[verdict]
+        for (one, other), verdict in verdicts.items() if one in place and other in place
+    }  # fmt: skip
 
 
 def member(record: Record) -> Member:
@@ -118,19 +168,17 @@ def measured(found: list[Link], left: Records, right: Records | None, weights: W
 
 def people_rows(found: People, weights: Weights) -> list[dict[str, object]]:
     """Each record once, with its person and the strongest pair that put it there (`alone`: none did)."""
-    best: dict[str, float] = {}
-    for edge in found.edges:
-        one, other = edge.pair
-        if (
-            edge.joins(weights)
-            and found.clustering.person_by_key[one] == found.clustering.person_by_key[other]
-        ):
-            for key in edge.pair:
-                best[key] = max(best.get(key, 0.0), edge.probability)
+    one, other, group = found.scored.one, found.scored.other, found.places.group
+    held = found.scored.joins & (group[one] == group[other])
+    best = np.full(len(found.records), -1.0)
+    for side in (one, other):
+        np.maximum.at(best, side[held], found.probability[held])
+    keys = found.records.keys
+    persons = {place: person_key(keys[place]) for place in np.unique(group).tolist()}
     return [
         {
-            "id": key, "person": person_key(person), "probability": best.get(key, 1.0),
-            "decision": Outcome.LINK.value if key in best else ALONE,
+            "id": key, "person": persons[place], "probability": 1.0 if strength < 0 else strength,
+            "decision": ALONE if strength < 0 else Outcome.LINK.value,
         }
-        for key, person in found.clustering.person_by_key.items()
+        for key, place, strength in zip(keys, group.tolist(), best.tolist(), strict=True)
     ]  # fmt: skip

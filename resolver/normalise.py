@@ -7,15 +7,18 @@ only; what the record says is never overwritten.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
+import numpy as np
 import phonenumbers
+from numpy.typing import NDArray
 
 from graph.model.keys import fold
 
 _SIGN = re.compile(r"[^a-z0-9]+")
-_DIGITS = re.compile(r"^\d+|\d+$")
+_FIGURES = "0123456789"
 _CAMEL = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
 )
@@ -73,6 +76,29 @@ def forms(word: str) -> tuple[str, ...]:
     )
 
 
+@cache
+def nicks() -> tuple[str, ...]:
+    """Given names that have other forms; their place is their number."""
+    return tuple(sorted(_nicknames()))
+
+
+def nick_numbers(words: Sequence[str]) -> NDArray[np.int64]:
+    """The numbers of given names among `nicks`; -1 for one that has no other form."""
+    number = _nick_number()
+    return np.fromiter((number.get(word, -1) for word in words), dtype=np.int64, count=len(words))
+
+
+@cache
+def _nick_number() -> dict[str, int]:
+    return {word: number for number, word in enumerate(nicks())}
+
+
+@cache
+def nick_matrix() -> NDArray[np.bool_]:
+    """Which two of `nicks` are forms of one name."""
+    return np.array([[are_nicknames(one, other) for other in nicks()] for one in nicks()], dtype=np.bool_)
+
+
 @lru_cache(_CACHE)
 def letters(text: str) -> str:
     """Lower-case ASCII letters and digits only: `Jan.de_Vries` → `jandevries`."""
@@ -86,22 +112,35 @@ def stem(handle: str) -> str:
     Never shorter than four letters; a handle that is all affix stays as it is.
     """
     rest = letters(handle)
-    while (shorter := _shorten(rest)) != rest:
-        rest = shorter
+    before, after = _affixes_at("before"), _affixes_at("after")
+    while len(rest) > _SHORTEST_STEM:
+        most = len(rest) - _SHORTEST_STEM
+        bare = rest.strip(_FIGURES)
+        if len(bare) >= _SHORTEST_STEM and len(bare) < len(rest):
+            rest = bare
+            continue
+        for affix in before.get(rest[:2], ()):
+            if len(affix) <= most and rest.startswith(affix):
+                rest = rest[len(affix) :]
+                break
+        else:
+            for affix in after.get(rest[-2:], ()):
+                if len(affix) <= most and rest.endswith(affix):
+                    rest = rest[: -len(affix)]
+                    break
+            else:
+                break
     return rest
 
 
-def _shorten(text: str) -> str:
-    bare = _DIGITS.sub("", text)
-    if bare != text and len(bare) >= _SHORTEST_STEM:
-        return bare
-    for affix in _affixes("before"):
-        if text.startswith(affix) and len(text) - len(affix) >= _SHORTEST_STEM:
-            return text[len(affix) :]
-    for affix in _affixes("after"):
-        if text.endswith(affix) and len(text) - len(affix) >= _SHORTEST_STEM:
-            return text[: -len(affix)]
-    return text
+@cache
+def _affixes_at(kind: str) -> dict[str, tuple[str, ...]]:
+    """Affixes by the two letters at the end of the handle they stand at, longest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for affix in _affixes(kind):
+        edge = affix[:2] if kind == "before" else affix[-2:]
+        found[edge] = (*found.get(edge, ()), affix)
+    return found
 
 
 @lru_cache(_CACHE)

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import Protocol
 
-from resolver import normalise
+import numpy as np
+from numpy.typing import NDArray
+
 from resolver.records import Records
 from resolver.runs import runs
 
@@ -30,20 +32,8 @@ class Counts(Protocol):
     def __getitem__(self, value: str, /) -> int: ...
 
 
-def trigrams(text: str) -> frozenset[str]:
-    """Runs of three characters, the ends marked; empty for an empty text."""
-    marked = f"^{text}$" if text else ""
-    return frozenset(marked[k : k + 3] for k in range(len(marked) - 2))
-
-
 def _alone(column: Iterable[str]) -> Iterator[Iterable[str]]:
     return ((value,) if value else () for value in column)
-
-
-def _spelled(table: Records) -> Iterator[Iterable[str]]:
-    """Trigrams of the stem, and again those of the name: a handle is held against a name."""
-    for stem, name in zip(table.stems, table.joined_names, strict=True):
-        yield chain(trigrams(stem), trigrams(name))
 
 
 def _places(table: Records) -> Iterator[Iterable[str]]:
@@ -64,16 +54,12 @@ def crowd_key(value: str, platform: str) -> str:
 
 
 COUNTED: Mapping[str, Callable[[Records], Iterable[Iterable[str]]]] = {
-    "handle_grams": lambda table: map(trigrams, table.letters),
-    "stem_grams": lambda table: map(trigrams, table.stems),
-    "name_grams": lambda table: map(trigrams, table.joined_names),
-    "spelled_grams": _spelled,
-    "name_words": lambda table: (set(name.split()) for name in table.names),
+    "name_words": lambda table: map(set, table.spoken),
     "surnames": lambda table: _alone(parts[2] for parts in table.name_parts),
     "stems": lambda table: _alone(table.stems),
     "letters": lambda table: _alone(table.letters),
     # Words that handles show by capitals and signs: `SenToddYoung`.
-    "handle_words": lambda table: (set(normalise.handle_words(row.alias)) for row in table.rows),
+    "handle_words": lambda table: map(set, table.handle_words),
     "emails": lambda table: _alone(table.emails),
     "phones": lambda table: _alone(table.phones),
     "births": lambda table: _alone(table.births),
@@ -87,13 +73,14 @@ COUNTED: Mapping[str, Callable[[Records], Iterable[Iterable[str]]]] = {
 }
 """Kind → what each record of a table counts for, in the order of its rows."""
 
-_COLUMNS: Mapping[str, tuple[Callable[[Records], list[str]], ...]] = {
+RUNS: Mapping[str, tuple[Callable[[Records], list[str]], ...]] = {
     "handle_grams": (lambda table: table.letters,),
     "stem_grams": (lambda table: table.stems,),
     "name_grams": (lambda table: table.joined_names,),
+    # Runs of the stem, and again those of the name: a handle is held against a name.
     "spelled_grams": (lambda table: table.stems, lambda table: table.joined_names),
 }
-"""Columns whose trigrams are counted for a whole table at once."""
+"""Kind → columns whose runs of three characters are counted, by the number of the run."""
 
 CROWDS = {"stem_crowds": "stems_on", "name_crowds": "names_on"}
 """How many records of one platform share a value, on the platform where most do; from which count."""
@@ -101,16 +88,18 @@ CROWDS = {"stem_crowds": "stems_on", "name_crowds": "names_on"}
 
 @dataclass(frozen=True)
 class Rarity:
-    """`counts` by kind, the kinds of `COUNTED` and `CROWDS`; `records` is how many were counted."""
+    """`counts` by kind, the kinds of `COUNTED` and `CROWDS`; `runs` those of `RUNS`, by the number of a run;
+    `records` is how many were counted."""
 
     records: int
     counts: Mapping[str, Counts]
+    runs: Mapping[str, NDArray[np.int64]]
 
     @classmethod
     def over(cls, left: Records, right: Records) -> Rarity:
         """The same table given twice counts once."""
         tables = (left,) if right is left else (left, right)
-        return cls(max(1, sum(len(table) for table in tables)), _Counted(tables))
+        return cls(max(1, sum(len(table) for table in tables)), _Counted(tables), _Runs(tables))
 
     def __getitem__(self, kind: str) -> Counts:
         return self.counts[kind]
@@ -126,6 +115,12 @@ class Rarity:
         A file of ten rows does not make a name common: fewer than 2,000 records count as 2,000.
         """
         return max(0.0, math.log2(max(self.records, _FEWEST) / max(0.5, counts[value])))
+
+    def run_bits(self, kind: str) -> NDArray[np.float64]:
+        """As `bits`, of every run of three characters, by its number."""
+        counted = np.maximum(self.runs[kind], 0.5)
+        found: NDArray[np.float64] = np.maximum(0.0, np.log2(max(self.records, _FEWEST)) - np.log2(counted))
+        return found
 
 
 class _Counted(Mapping[str, Counts]):
@@ -143,11 +138,7 @@ class _Counted(Mapping[str, Counts]):
     def _counted(self, kind: str) -> Counter[str]:
         found: Counter[str] = Counter()
         for table in self._tables:
-            if kind in _COLUMNS:
-                for column in _COLUMNS[kind]:
-                    found.update(runs(column(table)).counted())
-            else:
-                found.update(chain.from_iterable(COUNTED[kind](table)))
+            found.update(chain.from_iterable(COUNTED[kind](table)))
         return found
 
     def _crowds(self, kind: str) -> Counter[str]:
@@ -162,3 +153,25 @@ class _Counted(Mapping[str, Counts]):
 
     def __len__(self) -> int:
         return len(COUNTED) + len(CROWDS)
+
+
+class _Runs(Mapping[str, NDArray[np.int64]]):
+    """Runs over tables, each kind when it is first asked for."""
+
+    def __init__(self, tables: tuple[Records, ...]) -> None:
+        self._tables = tables
+        self._found: dict[str, NDArray[np.int64]] = {}
+
+    def __getitem__(self, kind: str) -> NDArray[np.int64]:
+        if kind not in self._found:
+            columns = [column(table) for column in RUNS[kind] for table in self._tables]
+            self._found[kind] = sum(
+                (runs(column).counted() for column in columns[1:]), runs(columns[0]).counted()
+            )
+        return self._found[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(RUNS)
+
+    def __len__(self) -> int:
+        return len(RUNS)

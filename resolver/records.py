@@ -117,6 +117,11 @@ class Records:
         return [name.split() for name in self.names]
 
     @cached_property
+    def handle_words(self) -> list[tuple[str, ...]]:
+        """Words that handles show by capitals and signs."""
+        return [normalise.handle_words(row.alias) for row in self.rows]
+
+    @cached_property
     def bios(self) -> list[frozenset[str]]:
         return [normalise.bio_words(row.bio) if row.bio else frozenset() for row in self.rows]
 

@@ -1,4 +1,4 @@
-"""Runs of characters of many texts at once, as numbers: the same runs as one text at a time, without a loop.
+"""Runs of characters of many texts at once, as numbers.
 
 Texts are normal forms: lower-case ASCII letters and digits, the ends marked with `^` and `$`.
 """
@@ -6,22 +6,23 @@ Texts are normal forms: lower-case ASCII letters and digits, the ends marked wit
 from __future__ import annotations
 
 import string
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.texts import Texts, texts
+
 Ints = NDArray[np.int64]
 
 _SIGNS = "^$" + string.digits + string.ascii_lowercase
-_BASE = len(_SIGNS)
-_NUMBER = np.zeros(128, dtype=np.int64)
-_NUMBER[[ord(sign) for sign in _SIGNS]] = np.arange(_BASE)
+BASE = len(_SIGNS)
+NUMBER = np.zeros(256, dtype=np.int64)
+NUMBER[[ord(sign) for sign in _SIGNS]] = np.arange(BASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Runs:
     """The distinct runs of each text, rising: those of text k are `members[starts[k]:starts[k + 1]]`."""
 
@@ -29,25 +30,25 @@ class Runs:
     members: Ints
     size: int
 
-    def counted(self) -> Counter[str]:
-        """In how many texts each run stands."""
-        numbers, counts = np.unique(self.members, return_counts=True)
-        return Counter(dict(zip(map(self.spelled, numbers.tolist()), counts.tolist(), strict=True)))
+    def counted(self) -> Ints:
+        """In how many texts each run stands, by its number."""
+        # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+        from resolver.kernels.runs import count
+
+        counts = np.zeros(BASE**self.size, dtype=np.int64)
+        count(self.members, counts)
+        return counts
 
     def spelled(self, number: int) -> str:
-        return "".join(_SIGNS[number // _BASE**k % _BASE] for k in range(self.size - 1, -1, -1))
+        return "".join(_SIGNS[number // BASE**k % BASE] for k in range(self.size - 1, -1, -1))
 
 
-def runs(texts: Sequence[str], size: int = 3) -> Runs:
+def runs(values: Sequence[str] | Texts, size: int = 3) -> Runs:
     """Runs of `size` characters; a text that is empty, or shorter with its ends, has none."""
-    marked = [f"^{text}$" if text else "" for text in texts]
-    signs = _NUMBER[np.frombuffer("".join(marked).encode("ascii"), dtype=np.uint8)]
-    owner = np.repeat(np.arange(len(texts)), [len(text) for text in marked])
-    last = max(0, len(signs) - size + 1)
-    number = np.zeros(last, dtype=np.int64)
-    for k in range(size):
-        number = number * _BASE + signs[k : k + last]
-    whole = owner[:last] == owner[size - 1 : size - 1 + last]
-    both = np.unique(owner[:last][whole] * _BASE**size + number[whole])
-    starts = np.searchsorted(both, np.arange(len(texts) + 1) * _BASE**size)
-    return Runs(starts.astype(np.int64), both % _BASE**size, size)
+    from resolver.kernels.runs import runs as compiled
+
+    held = values if isinstance(values, Texts) else texts(values)
+    bounds = np.zeros(len(held) + 1, dtype=np.int64)
+    members = np.empty(len(held.signs) + 2 * len(held), dtype=np.int64)
+    compiled(held.signs, held.starts, NUMBER, BASE, size, (0, 1), members, bounds)
+    return Runs(bounds, members[: bounds[-1]].copy(), size)

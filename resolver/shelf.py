@@ -17,24 +17,36 @@ from typing import Any
 
 import numpy as np
 
-from resolver import keys
-from resolver.rarity import COUNTED, CROWDS, Counts, Rarity
-from resolver.records import Record, Records
+from numpy.typing import NDArray
 
-FORMAT = 1
+from resolver import keys
+from resolver.rarity import COUNTED, CROWDS, RUNS, Counts, Rarity
+from resolver.records import Record, Records
+from resolver.runs import BASE, Ints, runs
+
+FORMAT = 2
 """Rises when filing, counting or the layout change; a file of another format is built anew."""
 
 _LAYOUT = """
 CREATE TABLE record (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, platform TEXT NOT NULL,
                      body TEXT NOT NULL);
-CREATE TABLE filed (key TEXT NOT NULL, record INTEGER NOT NULL, mark INTEGER NOT NULL,
+CREATE TABLE filed (key INTEGER NOT NULL, record INTEGER NOT NULL, strong INTEGER NOT NULL,
                     PRIMARY KEY (key, record)) WITHOUT ROWID;
+CREATE TABLE sharing (run INTEGER NOT NULL, record INTEGER NOT NULL, runs INTEGER NOT NULL,
+                      PRIMARY KEY (run, record)) WITHOUT ROWID;
+CREATE TABLE crowded (run INTEGER PRIMARY KEY);
 CREATE TABLE counted (kind TEXT NOT NULL, value TEXT NOT NULL, n INTEGER NOT NULL,
                       PRIMARY KEY (kind, value)) WITHOUT ROWID;
+CREATE TABLE runs_counted (kind TEXT NOT NULL, run INTEGER NOT NULL, n INTEGER NOT NULL,
+                           PRIMARY KEY (kind, run)) WITHOUT ROWID;
 """
+_TABLES = ("record", "filed", "sharing", "crowded", "counted", "runs_counted")
 _GRAMS = "grams"
 """Kind of count: how many records have a run of letters."""
+_KEPT = 2 * keys.GRAM_CAP
+"""Records that share a run and are still filed under it; above it the run is crowded, until it is rare again."""
 
+_FEW = 5_000  # runs that are asked for one by one
 _REMEMBERED = 500_000  # counts in memory, about 100 MB; above it they are asked for anew
 
 
@@ -52,7 +64,10 @@ class Shelf:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
         self._known: dict[tuple[str, str], int] = {}
+        self._runs: dict[str, Ints] = {}
         self._size: int | None = None
+        self._undo: list[tuple[str, Ints | str, Ints | int]] = []
+        """Counts in memory that were changed since `begin`, and by how much."""
 
     @classmethod
     def at(cls, path: Path | None) -> Shelf:
@@ -71,12 +86,19 @@ class Shelf:
 
     def clear(self) -> None:
         """Nothing on it."""
-        drops = "".join(f"DROP TABLE IF EXISTS {name};" for name in ("record", "filed", "counted"))
-        self._size = None
+        drops = "".join(f"DROP TABLE IF EXISTS {name};" for name in _TABLES)
         self._db.executescript(f"BEGIN;{drops}{_LAYOUT}PRAGMA user_version = {FORMAT};COMMIT;")
+        self._forget()
+
+    def _forget(self) -> None:
+        """What is in memory; it is read again from the file."""
+        self._size = None
         self._known.clear()
+        self._runs.clear()
+        self._undo.clear()
 
     def begin(self) -> None:
+        self._undo.clear()
         self._db.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
@@ -84,8 +106,14 @@ class Shelf:
 
     def rollback(self) -> None:
         self._db.execute("ROLLBACK")
-        self._known.clear()
+        for kind, what, by in reversed(self._undo):
+            if isinstance(what, str):
+                self._known[kind, what] -= int(by)
+            else:
+                self._runs[kind][what] -= by
+        self._undo.clear()
         self._size = None
+        self._drop_crowds()
 
     def __len__(self) -> int:
         if self._size is None:
@@ -108,21 +136,56 @@ class Shelf:
         """Add records whose keys are not here yet."""
         table = Records(tuple(records))
         first = int(self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM record").fetchone()[0])
-        grams = list(keys.grams(table))
         self._db.executemany(
             "INSERT INTO record VALUES (?, ?, ?, ?)",
             ((first + k, row.key, row.platform, _body(row)) for k, row in enumerate(table.rows)),
         )
-        exact = (
-            (key, first + k, int(strong))
-            for k, held in enumerate(keys.exact(table)) for key, strong in held.items()
-        )  # fmt: skip
-        # A key is marked as strong or weak, a run with how many runs the record has: nothing else is read to propose.
-        runs = ((f"g:{run}", first + k, len(held)) for k, held in enumerate(grams) for run in held)
+        self._file(table, first)
+        self._share(table, first)
+        self._count(table, by=1)
+
+    def _file(self, table: Records, first: int) -> None:
+        held = keys.exact(table)
+        owner = np.repeat(np.arange(first, first + len(table)), np.diff(held.starts))
         # In the order of the index: the file is written front to back.
-        filed = sorted(chain(exact, runs))
-        self._db.executemany("INSERT INTO filed VALUES (?, ?, ?)", filed)
-        self._count(table, grams, by=1)
+        numbers = held.keys.view(np.int64)
+        order = np.lexsort((owner, numbers))
+        columns = (numbers[order].tolist(), owner[order].tolist(), held.strong[order].astype(int).tolist())
+        self._db.executemany("INSERT INTO filed VALUES (?, ?, ?)", zip(*columns, strict=True))
+
+    def _share(self, table: Records, first: int) -> None:
+        """Count the runs of records, and file the records under those that are not crowded."""
+        here = self._run_counts(_GRAMS)
+        walk = keys.grams(table)
+        new = np.zeros(keys.GRAMS, dtype=np.int32)
+        walk.count(new)
+        met = np.flatnonzero(new)
+        self._add_runs(_GRAMS, met, new[met].astype(np.int64))
+        gone = met[here[met] > _KEPT].tolist()
+        if gone:
+            self._db.executemany("INSERT OR IGNORE INTO crowded VALUES (?)", ((run,) for run in gone))
+            self._db.executemany("DELETE FROM sharing WHERE run = ?", ((run,) for run in gone))
+        crowded = self._crowded(met)
+        filed = np.zeros(keys.GRAMS, dtype=np.int32)
+        filed[met] = 1
+        filed[crowded] = 0
+        starts, members, sizes = walk.rare(filed, 1, 1)
+        owner = np.repeat(np.arange(len(table)), np.diff(starts))
+        order = np.lexsort((owner, members))
+        rows = zip(
+            members[order].tolist(),
+            (owner[order] + first).tolist(),
+            sizes[owner[order]].tolist(),
+            strict=True,
+        )
+        self._db.executemany("INSERT INTO sharing VALUES (?, ?, ?)", rows)
+
+    def _crowded(self, runs_met: Ints) -> list[int]:
+        if len(runs_met) > _FEW:
+            found = {run for (run,) in self._db.execute("SELECT run FROM crowded")}
+            return [run for run in runs_met.tolist() if run in found]
+        ask = "SELECT run FROM crowded WHERE run = ?"
+        return [run for run in runs_met.tolist() if self._db.execute(ask, (run,)).fetchone()]
 
     def take(self, key: str) -> None:
         """Remove the record; nothing of it stays. KeyError when it is not here."""
@@ -130,18 +193,37 @@ class Shelf:
         if number is None:
             raise KeyError(key)
         table = Records((self.at_number(number),))
-        grams = list(keys.grams(table))
-        held = [*(f"g:{run}" for run in grams[0]), *next(keys.exact(table))]
+        held = keys.exact(table).keys.view(np.int64).tolist()
         self._db.executemany(
             "DELETE FROM filed WHERE key = ? AND record = ?", ((each, number) for each in held)
         )
         self._db.execute("DELETE FROM record WHERE id = ?", (number,))
-        self._count(table, grams, by=-1)
+        mine = _runs_of(table)
+        self._db.executemany(
+            "DELETE FROM sharing WHERE run = ? AND record = ?", ((run, number) for run in mine.tolist())
+        )
+        here = self._run_counts(_GRAMS)
+        self._add_runs(_GRAMS, mine, np.full(len(mine), -1))
+        self._count(table, by=-1)
+        for run in self._crowded(mine[here[mine] <= keys.GRAM_CAP]):
+            self._file_again(run)
 
-    def _count(self, table: Records, grams: Iterable[Iterable[str]], by: int) -> None:
+    def _file_again(self, run: int) -> None:
+        """A run that was crowded is rare again: all records are read once to see who has it."""
+        self._db.execute("DELETE FROM crowded WHERE run = ?", (run,))
+        for number, body in self._db.execute("SELECT id, body FROM record").fetchall():
+            held = _runs_of(Records((_record(body),)))
+            if run in held:
+                self._db.execute("INSERT INTO sharing VALUES (?, ?, ?)", (run, number, len(held)))
+
+    def _count(self, table: Records, by: int) -> None:
         self._size = None
-        for kind, counted in ((_GRAMS, grams), *((kind, of(table)) for kind, of in COUNTED.items())):
-            found = Counter(chain.from_iterable(counted))
+        for kind, columns in RUNS.items():
+            members = np.concatenate([runs(column(table)).members for column in columns])
+            met, times = np.unique(members, return_counts=True)
+            self._add_runs(kind, met, by * times)
+        for kind, of in COUNTED.items():
+            found = Counter(chain.from_iterable(of(table)))
             self._db.executemany(
                 "INSERT INTO counted VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
                 ((kind, value, by * n) for value, n in sorted(found.items())),
@@ -154,14 +236,42 @@ class Shelf:
             for value, n in found.items():
                 if (kind, value) in self._known:
                     self._known[kind, value] += by * n
-        # A crowd is the most of several counts: it is cheaper to ask again.
+                    self._undo.append((kind, value, by * n))
+        self._drop_crowds()
+
+    def _drop_crowds(self) -> None:
+        """A crowd is the most of several counts: it is cheaper to ask again."""
         for known in [known for known in self._known if known[0] in CROWDS]:
             del self._known[known]
+
+    def _run_counts(self, kind: str) -> Ints:
+        """How many records have each run, by its number; changed by `_add_runs`."""
+        if kind not in self._runs:
+            counts = np.zeros(keys.GRAMS if kind == _GRAMS else BASE**3, dtype=np.int64)
+            rows = self._db.execute("SELECT run, n FROM runs_counted WHERE kind = ?", (kind,)).fetchall()
+            if rows:
+                held = np.array(rows, dtype=np.int64)
+                counts[held[:, 0]] = held[:, 1]
+            self._runs[kind] = counts
+        return self._runs[kind]
+
+    def _add_runs(self, kind: str, changed: Ints, by: Ints) -> None:
+        self._run_counts(kind)[changed] += by
+        self._undo.append((kind, changed, by))
+        counts = self._runs[kind][changed].tolist()
+        self._db.executemany(
+            "INSERT INTO runs_counted VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = excluded.n",
+            ((kind, run, n) for run, n in zip(changed.tolist(), counts, strict=True) if n),
+        )
+        self._db.executemany(
+            "DELETE FROM runs_counted WHERE kind = ? AND run = ?",
+            ((kind, run) for run, n in zip(changed.tolist(), counts, strict=True) if not n),
+        )
 
     def count(self, kind: str, value: str) -> int:
         found = self._known.get((kind, value))
         if found is None:
-            if len(self._known) > _REMEMBERED:
+            if len(self._known) > _REMEMBERED and not self._undo:
                 self._known.clear()
             found = self._known[kind, value] = self._asked(kind, value)
         return found
@@ -179,39 +289,48 @@ class Shelf:
 
     def rarity(self) -> Rarity:
         """How rare things are among the records here now."""
-        return Rarity(max(1, len(self)), _Kinds(self))
+        return Rarity(max(1, len(self)), _Kinds(self), {kind: self._run_counts(kind) for kind in RUNS})
 
     def near(self, number: int) -> list[Place]:
         """Records worth comparing with this one: the candidates the batch would propose, by number."""
         table = Records((self.at_number(number),))
-        found = self._sharing_keys(next(keys.exact(table))) | self._sharing_grams(next(keys.grams(table)))
+        found = self._sharing_keys(keys.exact(table)) | self._sharing_runs(_runs_of(table))
         statement = "SELECT id, platform FROM record WHERE id = ?"
         return [Place(*self._db.execute(statement, (near,)).fetchone()) for near in sorted(found - {number})]
 
-    def _sharing_keys(self, held: Mapping[str, bool]) -> set[int]:
+    def _sharing_keys(self, held: keys.Exact) -> set[int]:
         found: set[int] = set()
-        for key, is_strong in held.items():
+        for key, is_strong in zip(held.keys.view(np.int64).tolist(), held.strong.tolist(), strict=True):
             rows = self._db.execute(
-                "SELECT record, mark FROM filed WHERE key = ? LIMIT ?", (key, keys.CAP + 1)
+                "SELECT record, strong FROM filed WHERE key = ? LIMIT ?", (key, keys.CAP + 1)
             ).fetchall()
             if len(rows) <= keys.CAP:
-                found.update(number for number, mark in rows if mark or is_strong)
+                found.update(number for number, strong in rows if strong or is_strong)
         return found
 
-    def _sharing_grams(self, held: frozenset[str]) -> set[int]:
+    def _sharing_runs(self, held: Ints) -> set[int]:
         shared: Counter[int] = Counter()
         sizes: dict[int, int] = {}
-        for run in held:
-            if 1 < self.count(_GRAMS, run) <= keys.GRAM_CAP:
-                rows = dict(self._db.execute("SELECT record, mark FROM filed WHERE key = ?", (f"g:{run}",)))
-                shared.update(rows.keys())
-                sizes |= rows
+        counts = self._run_counts(_GRAMS)[held]
+        for run in held[(counts > 1) & (counts <= keys.GRAM_CAP)].tolist():
+            rows = dict(self._db.execute("SELECT record, runs FROM sharing WHERE run = ?", (run,)))
+            shared.update(rows.keys())
+            sizes |= rows
         numbers = list(shared)
         enough = keys.share_enough(
             np.array([shared[number] for number in numbers], dtype=np.float32), np.array([len(held)], dtype=np.float32),
             np.array([sizes[number] for number in numbers], dtype=np.float32), keys.least_share(len(self)),
         )  # fmt: skip
         return {number for number, alike in zip(numbers, enough.tolist(), strict=True) if alike}
+
+
+def _runs_of(table: Records) -> NDArray[np.int64]:
+    """The runs of the one record of a table."""
+    _, members, _ = keys.grams(table).rare(_EVERY, 0, 0)
+    return members.astype(np.int64)
+
+
+_EVERY = np.zeros(keys.GRAMS, dtype=np.int32)
 
 
 class _Kinds(Mapping[str, Counts]):

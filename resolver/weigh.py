@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from graph.errors import MalformedRow
 from resolver import compare, context
+from resolver.compare.columns import sides
 from resolver.compare.pairs import Column, Features, Pairs
-from resolver.compare.spelling import spells_own_name
-from resolver.records import Records
+from resolver.compare.spelling import only_named
 
 IDENTITY = ("handle", "name", "spelling")
 """Kinds that all tell how somebody is called."""
@@ -230,18 +230,9 @@ def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str
 
 def _repeats(pairs: Pairs) -> NDArray[np.bool_]:
     """Whether both sides' handles are just their names: then handle and name are one piece of evidence."""
-    ours = pairs.once("only named left", lambda: _only_named(pairs.left))
-    theirs = (
-        ours if pairs.right is pairs.left
-        else pairs.once("only named right", lambda: _only_named(pairs.right))
-    )  # fmt: skip
+    ours, theirs = sides(pairs, "only named", only_named)
     both: NDArray[np.bool_] = ours[pairs.i] & theirs[pairs.j]
     return both
-
-
-def _only_named(records: Records) -> NDArray[np.bool_]:
-    """Records whose handle is their name spelled, or that have no handle: customer rows."""
-    return np.array([not row.alias or spells_own_name(row) for row in records.rows], dtype=bool)
 
 
 def total(lines: Mapping[str, Column], size: int) -> Column:

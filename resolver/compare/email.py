@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from resolver import normalise
-from resolver.compare import letters
-from resolver.compare.pairs import Column, Features, Pairs
+from resolver.compare.columns import codes, holders, same
+from resolver.compare.pairs import Column, Features, Pairs, known_only
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
 
@@ -17,21 +15,14 @@ KIND = "email"
 
 def features(pairs: Pairs) -> Features:
     """NaN where not both sides have an address; `email_shared` is log2 of how many more records have it."""
-    ours, theirs = pairs.both(pairs.left.emails, pairs.right.emails)
-    known = letters.known(ours, theirs)
-    same = letters.equal(ours, theirs)
-    local = letters.equal(_locals(ours), _locals(theirs)) * (1 - same)
-    count = pairs.rarity["emails"]
-    shared = np.array([math.log2(max(1, count[value] - 1)) if value else 0.0 for value in ours]) * same
-    columns = {
-        "email_same": same,
-        "email_local": local,
-        "email_differs": 1 - np.maximum(same, local),
-        "email_shared": shared,
-    }
-    return {name: np.where(known, column, np.nan) for name, column in columns.items()} | {
-        "email_is_handle": _spelled(pairs) * (1 - same)
-    }
+    ours, theirs = codes(pairs, "emails", lambda table: table.emails)
+    known = (ours[pairs.i] >= 0) & (theirs[pairs.j] >= 0)
+    equal = same(pairs, (ours, theirs))
+    local = same(pairs, codes(pairs, "address names", lambda table: _locals(table.emails))) * (1 - equal)
+    return known_only(known, {
+        "email_same": equal, "email_local": local, "email_differs": 1 - np.maximum(equal, local),
+        "email_shared": holders(pairs, pairs.left.emails, equal, pairs.rarity["emails"]),
+    }) | {"email_is_handle": _spelled(pairs) * (1 - equal)}  # fmt: skip
 
 
 def _spelled(pairs: Pairs) -> Column:
@@ -39,15 +30,14 @@ def _spelled(pairs: Pairs) -> Column:
 
     A customer row has no handle: there the address stands in for it, and is compared as one.
     """
-    mine = pairs.once("address stems left", lambda: _stems(pairs.left))
-    other = (
-        mine if pairs.right is pairs.left else pairs.once("address stems right", lambda: _stems(pairs.right))
+    stems, address = codes(pairs, "stems and address stems", lambda table: [*table.stems, *_stems(table)])
+    ours, mine = np.split(stems, 2)
+    theirs, other = np.split(address, 2)
+    alike = ((mine[pairs.i] == theirs[pairs.j]) & (mine[pairs.i] >= 0)) | (
+        (ours[pairs.i] == other[pairs.j]) & (ours[pairs.i] >= 0)
     )
-    ours, theirs = pairs.both(mine, other)
-    stems = pairs.both(pairs.left.stems, pairs.right.stems)
-    alike = np.maximum(letters.equal(ours, stems[1]), letters.equal(stems[0], theirs))
-    told = np.array(ours, dtype=object).astype(bool) | np.array(theirs, dtype=object).astype(bool)
-    return np.where(told, alike, np.nan)
+    told = (mine[pairs.i] >= 0) | (other[pairs.j] >= 0)
+    return np.where(told, alike.astype(np.float64), np.nan)
 
 
 def _locals(emails: list[str]) -> list[str]:

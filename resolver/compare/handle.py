@@ -2,96 +2,72 @@
 
 from __future__ import annotations
 
-import re
+import math
 
 import numpy as np
 
 from resolver import normalise
-from resolver.compare import letters
-from resolver.compare.pairs import Column, Features, Pairs, mask
-from resolver.rarity import Rarity
+from resolver.compare.columns import Sides, rows, run_sides, sides, text_sides
+from resolver.compare.pairs import Column, Features, Pairs
+from resolver.rarity import Counts, Rarity
 from resolver.records import Record, Records
+from resolver.texts import Ints, lists
 
 KIND = "handle"
+
+Words = tuple[np.ndarray[tuple[int], np.dtype[np.uint8]], Ints, Ints, Column]
 
 
 def features(pairs: Pairs) -> Features:
     """NaN where one side has no handle."""
-    whole = pairs.both(pairs.left.letters, pairs.right.letters)
-    bare = pairs.both(pairs.left.stems, pairs.right.stems)
-    rarity = pairs.rarity
-    shared, of_small, of_large = letters.surprise(
-        pairs, "handles", pairs.left.letters, pairs.right.letters, rarity["handle_grams"]
-    )
-    stem_shared, stem_small, stem_large = letters.surprise(
-        pairs, "stems", pairs.left.stems, pairs.right.stems, rarity["stem_grams"]
-    )
-    sizes = np.stack([letters.lengths(bare[0]), letters.lengths(bare[1])])
-    words, share, least = _words(pairs)
-    return mask(letters.known(*whole), {
-        "handle_equal": letters.equal(*whole), "stem_equal": letters.equal(*bare),
-        "stem_crowd": letters.crowd(*bare, rarity["stem_crowds"]),
-        "handle_ratio": letters.ratio(*whole), "stem_ratio": letters.ratio(*bare),
-        "handle_partial": letters.partial(*whole), "stem_partial": letters.partial(*bare),
-        "stem_winkler": letters.winkler(*bare), "stem_subsequence": letters.subsequence(*bare),
-        "handle_start": letters.same_start(*whole), "handle_end": letters.same_end(*whole),
-        "stem_start": letters.same_start(*bare), "stem_end": letters.same_end(*bare),
-        "stem_shorter": sizes.min(axis=0), "stem_longer": sizes.max(axis=0),
-        "handle_surprise": shared, "handle_share_small": of_small, "handle_share_large": of_large,
-        "stem_surprise": stem_shared, "stem_share_small": stem_small, "stem_share_large": stem_large,
-        "digits": _digits(*whole),
-        "word_surprise": words, "word_share": share, "word_share_least": least,
-    })  # fmt: skip
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.kernels import handle as kernel
 
-
-def _digits(ours: list[str], theirs: list[str]) -> Column:
-    """1 the same number in both, -1 two different ones, 0 when a side has none."""
-    number = {text: "".join(re.findall(r"\d+", text)) for text in {*ours, *theirs}}
-    return np.array(
-        [
-            (1.0 if number[a] == number[b] else -1.0) if number[a] and number[b] else 0.0
-            for a, b in zip(ours, theirs, strict=True)
-        ]
-    )
-
-
-def _words(pairs: Pairs) -> tuple[Column, Column, Column]:
-    """Bits of the words one handle shows (`SenToddYoung`) that stand in the other, and their share.
-
-    The better side for the bits; mean and worse side for the share; a half where no side shows words.
-    """
-    ours = pairs.once("telling left", lambda: _telling(pairs.left, pairs.rarity))
-    theirs = (
-        ours if pairs.right is pairs.left
-        else pairs.once("telling right", lambda: _telling(pairs.right, pairs.rarity))
+    whole = text_sides(pairs, "letters", lambda table: table.letters)
+    bare = text_sides(pairs, "stems", lambda table: table.stems)
+    runs, weights = run_sides(pairs, "letters", lambda table: table.letters, "handle_grams")
+    bare_runs, bare_weights = run_sides(pairs, "stems", lambda table: table.stems, "stem_grams")
+    words = _words(pairs)
+    found = rows(
+        pairs, kernel.ROWS,
+        lambda i, j, out: kernel.handles(
+            whole, bare, runs, bare_runs, (weights, bare_weights), words, i, j, out
+        ),
     )  # fmt: skip
-    out = np.empty((len(pairs), 3))
-    for k, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)):
-        found = [
-            (sum(bits for word, bits in words if word in text), whole)
-            for (words, whole), text in (
-                (ours[i], pairs.right.letters[j]),
-                (theirs[j], pairs.left.letters[i]),
-            )
-            if whole
-        ]
-        shares = [bits / whole for bits, whole in found] or [0.5]
-        out[k] = max((bits for bits, _ in found), default=0.0), sum(shares) / len(shares), min(shares)
-    return out[:, 0], out[:, 1], out[:, 2]
-
-
-def _telling(records: Records, rarity: Rarity) -> list[tuple[tuple[tuple[str, float], ...], float]]:
-    """Per record the words its handle shows with their bits, and the sum; nothing for a handle of one word."""
-    found = []
-    for row in records.rows:
-        words = normalise.handle_words(row.alias)
-        telling = tuple(
-            (word, rarity.bits(rarity["handle_words"], word))
-            for word in words
-            if len(words) > 1 and len(word) > 2 and not word.isdigit()
-        )
-        found.append((telling, sum(bits for _, bits in telling)))
+    found["stem_crowd"] = np.where(
+        np.isnan(found["stem_equal"]), np.nan,
+        crowd(pairs, pairs.left.stems, found["stem_equal"] == 1, pairs.rarity["stem_crowds"]),
+    )  # fmt: skip
     return found
+
+
+def crowd(
+    pairs: Pairs, ours: list[str], same: np.ndarray[tuple[int], np.dtype[np.bool_]], crowds: Counts
+) -> Column:
+    """Where both are the same: log2 of how many of one platform share it. Two on one platform are mostly two people."""
+    out = np.zeros(len(pairs))
+    for k in np.flatnonzero(same).tolist():
+        out[k] = math.log2(crowds[ours[int(pairs.i[k])]])
+    return out
+
+
+def _words(pairs: Pairs) -> Sides[Words]:
+    """The words each handle shows (`SenToddYoung`) with their bits; none for a handle of one word."""
+    counts = pairs.rarity["handle_words"]
+
+    def make(table: Records) -> Words:
+        telling = [
+            [word for word in words if len(word) > 2 and not word.isdigit()] if len(words) > 1 else []
+            for words in table.handle_words
+        ]
+        held = lists(telling)
+        bits = {
+            word: pairs.rarity.bits(counts, word) for word in {word for words in telling for word in words}
+        }
+        each = np.array([bits[word] for words in telling for word in words], dtype=np.float64)
+        return held.words.signs, held.words.starts, held.starts, each
+
+    return sides(pairs, "handle words", make)
 
 
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:

@@ -6,13 +6,11 @@ side was written by somebody who could write there.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from resolver import normalise
-from resolver.compare import letters
-from resolver.compare.pairs import Column, Features, Pairs
+from resolver.compare.columns import codes, holders, same, sides
+from resolver.compare.pairs import Column, Features, Pairs, known_only
 from resolver.rarity import Rarity
 from resolver.records import Record
 
@@ -23,19 +21,20 @@ def features(pairs: Pairs) -> Features:
     """`link_*` are NaN where neither side names any account; `page_*` where not both have a page."""
     mine, other = pairs.left.named, pairs.right.named
     own, twin = pairs.left.own_keys, pairs.right.own_keys
+    names_any = sides(pairs, "names any", lambda table: np.fromiter(map(bool, table.named), bool, len(table)))
+    told = names_any[0][pairs.i] | names_any[1][pairs.j]
     ways = np.full(len(pairs), np.nan)
-    for k, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)):
-        if mine[i] or other[j]:
-            ways[k] = float(twin[j] in mine[i]) + float(own[i] in other[j])
-    pages = pairs.both(pairs.left.urls, pairs.right.urls)
-    known = letters.known(*pages)
-    same = letters.equal(*pages)
-    count = pairs.rarity["urls"]
-    shared = np.array([math.log2(max(1, count[value] - 1)) if value else 0.0 for value in pages[0]]) * same
+    for k in np.flatnonzero(told).tolist():
+        i, j = int(pairs.i[k]), int(pairs.j[k])
+        ways[k] = float(twin[j] in mine[i]) + float(own[i] in other[j])
+    ours, theirs = codes(pairs, "urls", lambda table: table.urls)
+    equal = same(pairs, (ours, theirs))
     return {
         "link_mutual": _level(ways, 2), "link_one_way": _level(ways, 1),
-        "page_same": np.where(known, same, np.nan), "page_differs": np.where(known, 1 - same, np.nan),
-        "page_shared": np.where(known, shared, np.nan),
+        **known_only((ours[pairs.i] >= 0) & (theirs[pairs.j] >= 0), {
+            "page_same": equal, "page_differs": 1 - equal,
+            "page_shared": holders(pairs, pairs.left.urls, equal, pairs.rarity["urls"]),
+        }),
     }  # fmt: skip
 
 

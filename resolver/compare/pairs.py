@@ -49,15 +49,11 @@ class Pairs:
     def records(self, k: int) -> tuple[Record, Record]:
         return self.left.rows[int(self.i[k])], self.right.rows[int(self.j[k])]
 
-    def both(self, left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
-        """The values of two columns (one of each table) pair by pair."""
-        return [left[k] for k in self.i.tolist()], [right[k] for k in self.j.tolist()]
-
 
 def unknown(size: int) -> Column:
     return np.full(size, np.nan)
 
 
-def mask(known: NDArray[np.bool_], features: dict[str, Column]) -> dict[str, Column]:
+def known_only(known: NDArray[np.bool_], features: dict[str, Column]) -> dict[str, Column]:
     """The same features with NaN where the pair does not tell."""
     return {name: np.where(known, column, np.nan) for name, column in features.items()}

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
-
 from resolver import normalise
-from resolver.compare import letters
-from resolver.compare.pairs import Features, Pairs
+from resolver.compare.columns import codes, holders, same
+from resolver.compare.pairs import Features, Pairs, known_only
 from resolver.rarity import Rarity
 from resolver.records import Record
 
@@ -17,13 +13,12 @@ KIND = "phone"
 
 def features(pairs: Pairs) -> Features:
     """NaN where not both sides have a number; `phone_shared` is log2 of how many more records have it."""
-    ours, theirs = pairs.both(pairs.left.phones, pairs.right.phones)
-    known = letters.known(ours, theirs)
-    same = letters.equal(ours, theirs)
-    count = pairs.rarity["phones"]
-    shared = np.array([math.log2(max(1, count[value] - 1)) if value else 0.0 for value in ours]) * same
-    columns = {"phone_same": same, "phone_differs": 1 - same, "phone_shared": shared}
-    return {name: np.where(known, column, np.nan) for name, column in columns.items()}
+    ours, theirs = codes(pairs, "phones", lambda table: table.phones)
+    equal = same(pairs, (ours, theirs))
+    return known_only((ours[pairs.i] >= 0) & (theirs[pairs.j] >= 0), {
+        "phone_same": equal, "phone_differs": 1 - equal,
+        "phone_shared": holders(pairs, pairs.left.phones, equal, pairs.rarity["phones"]),
+    })  # fmt: skip
 
 
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:

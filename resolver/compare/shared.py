@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.compare.pairs import Column, Pairs
-from resolver.runs import runs
 
 _Ints = NDArray[np.int64]
 
@@ -39,13 +38,6 @@ def shared(
     `name` says what is compared: the columns are read once for all parts of the pairs.
     """
     return _met(pairs, pairs.once(f"shared {name}", lambda: _read(left, right, bits_of)))
-
-
-def shared_runs(
-    pairs: Pairs, name: str, left: Sequence[str], right: Sequence[str], bits_of: Callable[[str], float]
-) -> Shared:
-    """As `shared`, of the runs of three characters in two columns of texts."""
-    return _met(pairs, pairs.once(f"runs {name}", lambda: _read_runs(left, right, bits_of)))
 
 
 def _met(pairs: Pairs, read: tuple[_Side, _Side, Column]) -> Shared:
@@ -75,19 +67,6 @@ def _read(
     return ours, ours if right is left else _side(right, place, weights), weights
 
 
-def _read_runs(
-    left: Sequence[str], right: Sequence[str], bits_of: Callable[[str], float]
-) -> tuple[_Side, _Side, Column]:
-    found = [runs(texts) for texts in ((left,) if right is left else (left, right))]
-    vocabulary = np.unique(np.concatenate([each.members for each in found]))
-    spelled = found[0].spelled
-    weights = np.array(
-        [max(0.0, bits_of(spelled(number))) for number in vocabulary.tolist()], dtype=np.float64
-    )
-    sides = [_weighed((each.starts, np.searchsorted(vocabulary, each.members)), weights) for each in found]
-    return sides[0], sides[-1], weights
-
-
 def _side(sets: Sequence[Iterable[str]], place: dict[str, int], weights: Column) -> _Side:
     return _weighed(_filed(sets, place), weights)
 
@@ -113,6 +92,6 @@ def _meet(
     ours: tuple[_Ints, _Ints], theirs: tuple[_Ints, _Ints], i: _Ints, j: _Ints, weights: Column, bits: Column, count: Column
 ) -> None:  # fmt: skip
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
-    from resolver.compare.kernel import meet
+    from resolver.kernels.meet import meet
 
     meet(*ours, *theirs, i, j, weights, bits, count)

@@ -7,70 +7,79 @@ from functools import lru_cache
 import numpy as np
 
 from resolver import normalise
-from resolver.compare import letters
+from resolver.compare.columns import rows, run_sides, sides, text_sides
+from resolver.compare.name import surname_bits
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.rarity import Rarity
-from resolver.records import Record
+from resolver.records import Record, Records
+from resolver.texts import Ints, lists, texts
 
 KIND = "spelling"
 
 _SPELLS = 0.75  # share of the handle's letters that the name explains
 
+Lists = tuple[np.ndarray[tuple[int], np.dtype[np.uint8]], Ints, Ints]
+
 
 def features(pairs: Pairs) -> Features:
     """The better of the two directions; NaN where no side's handle meets the other's name."""
-    there = _direction(pairs, flip=False)
-    back = _direction(pairs, flip=True)
-    cover = np.stack([there["spelled_share"], back["spelled_share"]])
-    which = np.argmax(np.where(np.isnan(cover), -1.0, cover), axis=0)
-    return {name: np.where(which == 0, there[name], back[name]) for name in there}
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.kernels import spelling as kernel
+
+    stems = text_sides(pairs, "stems", lambda table: table.stems)
+    run = text_sides(pairs, "joined names", lambda table: table.joined_names)
+    parts, rare = sides(pairs, "spelled parts", _parts), surname_bits(pairs)
+    stem_runs, weights = run_sides(pairs, "stems", lambda table: table.stems, "spelled_grams")
+    name_runs, _ = run_sides(pairs, "joined names", lambda table: table.joined_names, "spelled_grams")
+    named = tuple((text, *part, bits) for text, part, bits in zip(run, parts, rare, strict=True))
+    there, back = (stem_runs[0], name_runs[1]), (stem_runs[1], name_runs[0])
+    forms = _forms()
+    return rows(
+        pairs, kernel.ROWS,
+        lambda i, j, out: kernel.spellings(stems, named, forms, there, back, weights, i, j, out),
+    )  # fmt: skip
 
 
-def _direction(pairs: Pairs, *, flip: bool) -> dict[str, Column]:
-    handles = pairs.right if flip else pairs.left
-    names = pairs.left if flip else pairs.right
-    i, j = (pairs.j, pairs.i) if flip else (pairs.i, pairs.j)
-    stems = [handles.stems[k] for k in i.tolist()]
-    spoken = [names.names[k] for k in j.tolist()]
-    run = [names.joined_names[k] for k in j.tolist()]
-    there = Pairs(handles, names, i, j, pairs.rarity, pairs.made)
-    what = "spelling" if pairs.right is pairs.left else f"spelling {flip}"
-    common, of_small, of_large = letters.surprise(
-        there, what, handles.stems, names.joined_names, pairs.rarity["spelled_grams"]
+def _parts(table: Records) -> tuple[Lists, Lists, Ints]:
+    """Spellings of the surname, given names, and the numbers of these among the forms."""
+    surnames, given = (
+        lists([surnames_of(parts) for parts in table.name_parts]),
+        [p[0] for p in table.name_parts],
     )
-    out = np.full((len(pairs), 6), np.nan)
-    for k, (stem, name) in enumerate(zip(stems, spoken, strict=True)):
-        if stem and name:
-            out[k] = _spelled(stem, name, pairs.rarity)
-    known = letters.known(stems, run)
-    columns = {
-        "spelled_share": out[:, 0], "spelled_surname": out[:, 1], "spelled_given": out[:, 2], "spelled_initial": out[:, 3],
-        "spelled_rare": out[:, 4], "spelled_only_given": out[:, 5],
-        "spelled_ratio": letters.ratio(stems, run), "spelled_partial": letters.partial(stems, run),
-        "spelled_winkler": letters.winkler(stems, run),
-        "spelled_surprise": common, "spelled_small": of_small, "spelled_large": of_large,
-    }  # fmt: skip
-    return {name: np.where(known, column, np.nan) for name, column in columns.items()}
+    words = lists(given)
+    numbers = normalise.nick_numbers([word for each in given for word in each])
+    return (
+        (surnames.words.signs, surnames.words.starts, surnames.starts),
+        (words.words.signs, words.words.starts, words.starts), numbers,
+    )  # fmt: skip
 
 
-def _spelled(stem: str, name: str, rarity: Rarity) -> tuple[float, float, float, float, float, float]:
-    surname, given, initial, left = explained(stem, name)
-    rare = rarity.bits(rarity["surnames"], normalise.name_parts(name)[2]) if surname else 0.0
-    share = 1 - left / len(stem)
-    return share, float(surname), float(given), float(initial), rare, float(given and not surname)
+def _forms() -> Lists:
+    """Other everyday forms of each given name that has any, by its number."""
+    held = lists([[form for form in normalise.forms(word) if len(form) > 2] for word in normalise.nicks()])
+    return held.words.signs, held.words.starts, held.starts
+
+
+@lru_cache(1 << 16)
+def surnames_of(parts: tuple[tuple[str, ...], str, str]) -> tuple[str, ...]:
+    """The surname as it stands in handles, with its particles in full, cut or not at all; the longest first."""
+    _, between, surname = parts
+    if not surname:
+        return ()
+    initials = "".join(part[0] for part in _split(between))
+    found = {surname, between + surname, between[:1] + surname, initials + surname}
+    return tuple(sorted((text for text in found if len(text) > 2), key=lambda text: (-len(text), text)))
 
 
 @lru_cache(1 << 16)
 def explained(stem: str, name: str) -> tuple[bool, bool, bool, int]:
     """Whether the handle holds surname, given name (or a form of it), initial; letters left unexplained."""
-    given, between, surname = normalise.name_parts(name)
+    parts = normalise.name_parts(name)
+    given = parts[0]
     rest = stem
     has_surname = False
-    for last in sorted(
-        {surname, between + surname, between[:1] + surname, "".join(p[0] for p in _split(between)) + surname},
-        key=lambda text: (-len(text), text),
-    ):
-        if len(last) > 2 and surname and last in rest:
+    for last in surnames_of(parts):
+        if last in rest:
             rest, has_surname = rest.replace(last, " ", 1), True
             break
     has_given = has_initial = False
@@ -94,13 +103,19 @@ def _split(between: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def spells_own_name(record: Record) -> bool:
-    """Whether a record's own handle is its own name: then the two are one piece of evidence."""
-    stem = normalise.stem(record.alias)
-    if not (stem and record.name):
-        return False
-    surname, given, _, left = explained(stem, " ".join(normalise.name_words(record.name)))
-    return (surname or given) and 1 - left / len(stem) >= _SPELLS
+def only_named(table: Records) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Records whose handle is their name spelled, or that have no handle: customer rows."""
+    from resolver.kernels import spelling as kernel
+
+    stems, names = texts(table.stems), texts(table.joined_names)
+    surnames, given, numbers = _parts(table)
+    found = np.empty(len(table), dtype=np.bool_)
+    kernel.own(
+        (stems.signs, stems.starts), ((names.signs, names.starts), surnames, given, numbers, np.zeros(len(table))),
+        _forms(), _SPELLS, found,
+    )  # fmt: skip
+    nameless = [not row.alias for row in table.rows]
+    return found | np.array(nameless, dtype=np.bool_)
 
 
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from resolver.compare.pairs import Features, Pairs
+from resolver.compare.pairs import Features, Pairs, unknown
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
 
@@ -20,7 +20,10 @@ def features(pairs: Pairs) -> Features:
     """Cosine of the two days, 0 to 1; NaN where a side has fewer than ten posts."""
     ours = pairs.once("days left", lambda: _days(pairs.left))
     theirs = ours if pairs.right is pairs.left else pairs.once("days right", lambda: _days(pairs.right))
-    return {"hours_alike": np.einsum("kh,kh->k", ours[pairs.i], theirs[pairs.j])}
+    known = np.flatnonzero(~np.isnan(ours[pairs.i, 0]) & ~np.isnan(theirs[pairs.j, 0]))
+    alike = unknown(len(pairs))
+    alike[known] = np.einsum("kh,kh->k", ours[pairs.i[known]], theirs[pairs.j[known]])
+    return {"hours_alike": alike}
 
 
 def _days(records: Records) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

@@ -1,0 +1,113 @@
+"""Columns of two tables as compiled loops read them, made once for all parts of the pairs.
+
+The same table on both sides is read once.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.compare.pairs import Column, Pairs
+from resolver.rarity import Counts
+from resolver.records import Records
+from resolver.runs import Runs, runs
+from resolver.texts import Ints, texts
+
+T = TypeVar("T")
+
+_ENOUGH = 4_000  # pairs; for fewer a second thread costs more than it does
+
+Sides = tuple[T, T]
+Read = Callable[[Records], Sequence[str]]
+
+
+def sides(pairs: Pairs, name: str, make: Callable[[Records], T]) -> Sides[T]:
+    """What `make` gives for either table; `name` says what it is."""
+    ours = pairs.once(f"{name} left", lambda: make(pairs.left))
+    if pairs.right is pairs.left:
+        return ours, ours
+    return ours, pairs.once(f"{name} right", lambda: make(pairs.right))
+
+
+def text_sides(pairs: Pairs, name: str, column: Read) -> Sides[tuple[NDArray[np.uint8], Ints]]:
+    def make(table: Records) -> tuple[NDArray[np.uint8], Ints]:
+        held = texts(column(table))
+        return held.signs, held.starts
+
+    return sides(pairs, f"texts {name}", make)
+
+
+def run_sides(
+    pairs: Pairs, name: str, column: Read, kind: str
+) -> tuple[Sides[tuple[Ints, Ints, Column]], Column]:
+    """Runs of three characters of a column with the bits of each text's, and the bits of every run.
+
+    `kind` says among what a run is rare, a kind of `rarity.RUNS`.
+    """
+    from resolver.kernels.meet import sizes
+
+    weights = pairs.once(f"run bits {kind}", lambda: pairs.rarity.run_bits(kind))
+    found: Sides[Runs] = sides(pairs, f"runs {name}", lambda table: runs(column(table)))
+
+    def weighed(held: Runs) -> tuple[Ints, Ints, Column]:
+        bits = np.empty(len(held.starts) - 1)
+        sizes(held.starts, held.members, weights, bits)
+        return held.members, held.starts, bits
+
+    ours = pairs.once(f"run sizes {name} {kind} left", lambda: weighed(found[0]))
+    if found[1] is found[0]:
+        return (ours, ours), weights
+    return (ours, pairs.once(f"run sizes {name} {kind} right", lambda: weighed(found[1]))), weights
+
+
+def codes(pairs: Pairs, name: str, column: Read) -> Sides[Ints]:
+    """The values of a column as numbers, the same for the same text in either table; -1 for an empty one."""
+
+    def make() -> Sides[Ints]:
+        numbers: dict[str, int] = {"": -1}
+        tables = (pairs.left,) if pairs.right is pairs.left else (pairs.left, pairs.right)
+        found = [
+            np.array([numbers.setdefault(value, len(numbers)) for value in column(table)], dtype=np.int64)
+            for table in tables
+        ]
+        return found[0], found[-1]
+
+    return pairs.once(f"codes {name}", make)
+
+
+def same(pairs: Pairs, numbers: Sides[Ints]) -> Column:
+    """1 where both sides have one value, 0 where they differ or a side has none; `numbers` as `codes` gives them."""
+    ours = numbers[0][pairs.i]
+    return ((ours == numbers[1][pairs.j]) & (ours >= 0)).astype(np.float64)
+
+
+def holders(pairs: Pairs, ours: Sequence[str], equal: Column, counts: Counts) -> Column:
+    """Where both sides have one value: log2 of how many more records have it; else 0."""
+    out = np.zeros(len(pairs))
+    for k in np.flatnonzero(equal).tolist():
+        out[k] = math.log2(max(1, counts[ours[int(pairs.i[k])]] - 1))
+    return out
+
+
+def rows(
+    pairs: Pairs, names: Sequence[str], run: Callable[[Ints, Ints, NDArray[np.float64]], None]
+) -> dict[str, Column]:
+    """A column for each name, filled by `run` for some of the pairs at a time, on all cores."""
+    size = len(pairs)
+    out = np.empty((len(names), size))
+    threads = (os.cpu_count() or 1) if size > _ENOUGH else 1
+    if threads == 1:
+        run(pairs.i, pairs.j, out)
+    else:
+        bounds = np.linspace(0, size, 4 * threads + 1).astype(int).tolist()
+        parts = [slice(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(lambda part: run(pairs.i[part], pairs.j[part], out[:, part]), parts))
+    return dict(zip(names, out, strict=True))
