@@ -7,10 +7,12 @@ not dropped silently. Rows are taken a part at a time, so that memory is bounded
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +90,7 @@ def _alike(tables: tuple[Records, ...]) -> tuple[Index, int]:
     starts = np.zeros(keys.GRAMS + 1, dtype=np.int64)
     records = np.empty(len(theirs[1]), dtype=np.int32)
     kernel.postings(theirs[1], theirs[0], starts, records, keys.GRAMS)
-    least = np.float32(keys.least_share(sum(map(len, tables))))
+    least: Any = np.float32(keys.least_share(sum(map(len, tables))))
 
     def part(rows: tuple[int, int]) -> Index:
         room = 4 * (rows[1] - rows[0]) + 1024
@@ -103,5 +105,5 @@ def _alike(tables: tuple[Records, ...]) -> tuple[Index, int]:
     threads = os.cpu_count() or 1
     bounds = np.linspace(0, len(tables[0]), 4 * threads + 1).astype(int).tolist()
     with ThreadPoolExecutor(threads) as pool:
-        found = list(pool.map(part, zip(bounds, bounds[1:], strict=False)))
+        found = list(pool.map(part, itertools.pairwise(bounds)))
     return np.concatenate(found), int((most > keys.GRAM_CAP).sum())

@@ -106,7 +106,7 @@ def people(
     weights = Weights.read(weights_file)
     records = files.read(accounts, truth)
     found = linking.people(records, weights)
-    emit(linking.people_rows(found, weights), columns=PEOPLE_COLUMNS, as_json_=as_json_, fmt=fmt, out=out)
+    emit(linking.people_rows(found), columns=PEOPLE_COLUMNS, as_json_=as_json_, fmt=fmt, out=out)
     if truth is not None:
         for line in _cluster_measures(found.records, found.clustering.person_by_key):
             say(line)

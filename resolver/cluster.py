@@ -7,7 +7,7 @@ so that a single component can be settled again by itself and agree with the who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -82,7 +82,10 @@ def cluster(members: Iterable[Member], edges: Iterable[Edge], weights: Weights) 
     """Group `members`; people's "same" first, then pairs by falling bits, ties by key."""
     held = sorted(members, key=lambda member: member.key)
     place = {member.key: number for number, member in enumerate(held)}
-    known = sorted((edge for edge in edges if edge.pair[0] in place and edge.pair[1] in place), key=lambda edge: edge.pair)
+    known = sorted(
+        (edge for edge in edges if edge.pair[0] in place and edge.pair[1] in place),
+        key=lambda edge: edge.pair,
+    )
     scored = Scored(
         np.array([place[edge.pair[0]] for edge in known], dtype=np.int64),
         np.array([place[edge.pair[1]] for edge in known], dtype=np.int64),
@@ -90,8 +93,9 @@ def cluster(members: Iterable[Member], edges: Iterable[Edge], weights: Weights) 
         np.array([edge.joins(weights) for edge in known], dtype=np.bool_),
         np.array([SAID[edge.human] for edge in known], dtype=np.int8),
     )
-    found = by_place(scored, [member.platform for member in held], strong_ids(held))
-    return named(found, [edge.pair for edge in known], [member.key for member in held], strong_ids(held))
+    strong = strong_ids([member.strong for member in held])
+    found = by_place(scored, [member.platform for member in held], strong)
+    return named(found, [edge.pair for edge in known], [member.key for member in held], strong)
 
 
 def by_place(scored: Scored, platforms: Sequence[str], strong: Mapping[str, NDArray[np.int32]]) -> Places:
@@ -122,7 +126,7 @@ def named(
     from resolver.kernels import groups as kernel
 
     kinds = list(strong)
-    words = {
+    words: dict[int, Callable[[float], str]] = {
         kernel.SAID_DIFFERENT: lambda _: "a person said that two of these records are different people",
         kernel.CLASH: lambda kind: f"two different verified values of {kinds[int(kind)]}",
         kernel.TOO_LARGE: lambda size: (
@@ -140,16 +144,13 @@ def named(
     )  # fmt: skip
 
 
-def strong_ids(members: Sequence[Member]) -> dict[str, NDArray[np.int32]]:
+def strong_ids(held: Sequence[Mapping[str, str]]) -> dict[str, NDArray[np.int32]]:
     """Kind → a number for each record's value, -1 where it is not known."""
-    found = {}
-    for kind in sorted({kind for member in members for kind in member.strong}):
-        numbers: dict[str, int] = {}
-        found[kind] = np.array(
-            [
-                numbers.setdefault(value, len(numbers)) if (value := member.strong.get(kind)) else -1
-                for member in members
-            ],
-            dtype=np.int32,
-        )
-    return found
+    found: dict[str, NDArray[np.int32]] = {}
+    numbers: dict[tuple[str, str], int] = {}
+    for place, ids in enumerate(held):
+        for kind, value in ids.items():
+            if kind not in found:
+                found[kind] = np.full(len(held), -1, dtype=np.int32)
+            found[kind][place] = numbers.setdefault((kind, value), len(numbers))
+    return {kind: found[kind] for kind in sorted(found)}

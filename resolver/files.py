@@ -12,14 +12,17 @@ from pathlib import Path
 from graph.errors import MalformedRow
 from graph.ingest.table import open_table
 from resolver import normalise
-from resolver.records import CRM, Record, Records
+from resolver.records import CRM, Record, Records, undisturbed
 
 _CHUNK_ROWS = 50_000
 
 
 def read(path: Path, truth: str | None = None) -> Records:
     """The records in a file, in file order; `truth` names the column that says who is who."""
-    return _from_columns((chunk.columns for chunk in open_table(path).chunks(_CHUNK_ROWS)), str(path), truth)
+    with undisturbed():
+        return _from_columns(
+            (chunk.columns for chunk in open_table(path).chunks(_CHUNK_ROWS)), str(path), truth
+        )
 
 
 def from_rows(rows: Iterable[Mapping[str, object]], *, path: str, truth: str | None = None) -> Records:
@@ -30,12 +33,12 @@ def from_rows(rows: Iterable[Mapping[str, object]], *, path: str, truth: str | N
     """
     held = list(rows)
     names = dict.fromkeys(column for row in held for column in row)
-    return _from_columns([{name: [row.get(name) for row in held] for name in names}] if held else [], path, truth)
+    return _from_columns(
+        [{name: [row.get(name) for row in held] for name in names}] if held else [], path, truth
+    )
 
 
-def _from_columns(
-    chunks: Iterable[Mapping[str, Sequence[object]]], path: str, truth: str | None
-) -> Records:
+def _from_columns(chunks: Iterable[Mapping[str, Sequence[object]]], path: str, truth: str | None) -> Records:
     """Columns of some rows at a time, all of one length."""
     records: list[Record] = []
     people: list[str] = []
@@ -45,13 +48,17 @@ def _from_columns(
             continue
         text = {
             name.strip().lower(): [
-                value.strip() if type(value) is str else "" if value is None else _text(value) for value in column
+                value.strip() if type(value) is str else "" if value is None else _text(value)
+                for value in column
             ]
             for name, column in columns.items()
         }
         if truth is not None and truth.lower() not in text:
             raise MalformedRow(
-                path, len(records) + 1, f"no column {truth!r}", hint=f"the columns are {', '.join(sorted(text))}"
+                path,
+                len(records) + 1,
+                f"no column {truth!r}",
+                hint=f"the columns are {', '.join(sorted(text))}",
             )
         blank = [""] * size
         rows = zip(*(text.get(name, blank) for name in _COLUMNS), strict=True)

@@ -7,6 +7,7 @@ and how many are filed under a key, so that both propose the same pairs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,10 @@ def share_enough(
     return enough
 
 
+Arrays = tuple[NDArray[np.uint8], Ints]
+"""Signs of many texts, and where each begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exact:
     """Those of record k are `keys[starts[k]:starts[k + 1]]`; two records that share only keys that are not
@@ -79,8 +84,10 @@ def exact(table: Records) -> Exact:
     room = kernel.ROOM * len(table) + len(accounts.words)
     keys, strong = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
     starts = np.zeros(len(table) + 1, dtype=np.int64)
-    kernel.exact(
-        *(_arrays(texts(column)) for column in columns),
+    arrays: Any = [_arrays(texts(column)) for column in columns]
+    file: Any = kernel.exact
+    file(
+        *arrays,
         (accounts.words.signs, accounts.words.starts, accounts.starts), keys, strong, starts,
     )  # fmt: skip
     return Exact(starts, keys[: starts[-1]].copy(), strong[: starts[-1]].copy())
@@ -93,7 +100,7 @@ class Grams:
     In one set, because a name is to be found in another's handle.
     """
 
-    columns: tuple[tuple[NDArray[np.uint8], Ints], ...]
+    columns: tuple[Arrays, Arrays, Arrays]
     records: int
 
     def count(self, counts: NDArray[np.int32]) -> None:
@@ -132,11 +139,9 @@ class Grams:
 
 def grams(table: Records) -> Grams:
     """The runs of a table, not yet walked."""
-    return Grams(
-        tuple(_arrays(texts(column)) for column in (table.letters, table.stems, table.joined_names)),
-        len(table),
-    )
+    one, two, three = (_arrays(texts(column)) for column in (table.letters, table.stems, table.joined_names))
+    return Grams((one, two, three), len(table))
 
 
-def _arrays(held: Texts) -> tuple[NDArray[np.uint8], Ints]:
+def _arrays(held: Texts) -> Arrays:
     return held.signs, held.starts

@@ -85,7 +85,7 @@ class People:
 
     @cached_property
     def clustering(self) -> Clustering:
-        strong = clustering.strong_ids([member(row) for row in self.records.rows])
+        strong = clustering.strong_ids([_strong(row) for row in self.records.rows])
         return clustering.named(self.places, self.pairs, self.records.keys, strong)
 
     @cached_property
@@ -102,7 +102,11 @@ class People:
         return tuple(
             Edge(where, bits, probability, said[human])
             for where, bits, probability, human in zip(
-                self.pairs, self.scored.bits.tolist(), self.probability.tolist(), self.scored.said.tolist(), strict=True
+                self.pairs,
+                self.scored.bits.tolist(),
+                self.probability.tolist(),
+                self.scored.said.tolist(),
+                strict=True,
             )
         )
 
@@ -130,10 +134,12 @@ def people(records: Records, weights: Weights, verdicts: Mapping[Pair, Verdict] 
     order = np.argsort(codes, kind="stable")
     codes, at = codes[order], np.concatenate([at, np.full(len(only), -1)])[order]
     sure, weight = (np.append(column, 0.0)[at] for column in (probability, bits))
-    human = np.array([said.get(code, 0) for code in codes.tolist()] if said else np.zeros(len(codes)), dtype=np.int8)
+    human = np.array(
+        [said.get(code, 0) for code in codes.tolist()] if said else np.zeros(len(codes)), dtype=np.int8
+    )
     joins = np.where(human > 0, human == clustering.SAID[Verdict.SAME], sure >= weights.link_at)
     scored = Scored(codes // max(1, size), codes % max(1, size), weight, joins, human)
-    strong = clustering.strong_ids([member(row) for row in ours.rows])
+    strong = clustering.strong_ids([_strong(row) for row in ours.rows])
     places = clustering.by_place(scored, [row.platform for row in ours.rows], strong)
     return People(ours, weighed, scored, sure, at, places)
 
@@ -151,10 +157,14 @@ def _codes(records: Records, verdicts: Mapping[Pair, Verdict]) -> dict[int, int]
 
 def member(record: Record) -> Member:
     """What the clustering knows of a record. Of the ids a company checks, one cannot change: the date of birth."""
-    strong = {}
-    if record.platform == CRM and record.birthday:
-        strong["birthday"] = record.birthday
-    return Member(record.key, record.platform, strong)
+    return Member(record.key, record.platform, _strong(record))
+
+
+_NONE: Mapping[str, str] = {}
+
+
+def _strong(record: Record) -> Mapping[str, str]:
+    return {"birthday": record.birthday} if record.platform == CRM and record.birthday else _NONE
 
 
 def measured(found: list[Link], left: Records, right: Records | None, weights: Weights) -> PairMeasures:
@@ -166,7 +176,7 @@ def measured(found: list[Link], left: Records, right: Records | None, weights: W
     )  # fmt: skip
 
 
-def people_rows(found: People, weights: Weights) -> list[dict[str, object]]:
+def people_rows(found: People) -> list[dict[str, object]]:
     """Each record once, with its person and the strongest pair that put it there (`alone`: none did)."""
     one, other, group = found.scored.one, found.scored.other, found.places.group
     held = found.scored.joins & (group[one] == group[other])

@@ -96,7 +96,9 @@ def _nick_number() -> dict[str, int]:
 @cache
 def nick_matrix() -> NDArray[np.bool_]:
     """Which two of `nicks` are forms of one name."""
-    return np.array([[are_nicknames(one, other) for other in nicks()] for one in nicks()], dtype=np.bool_)
+    groups = sorted(frozenset().union(*_nicknames().values()))
+    held = np.array([[group in _nicknames()[word] for group in groups] for word in nicks()], dtype=np.float32)
+    return held @ held.T > 0
 
 
 @lru_cache(_CACHE)

@@ -116,9 +116,9 @@ class Rarity:
         """
         return max(0.0, math.log2(max(self.records, _FEWEST) / max(0.5, counts[value])))
 
-    def run_bits(self, kind: str) -> NDArray[np.float64]:
-        """As `bits`, of every run of three characters, by its number."""
-        counted = np.maximum(self.runs[kind], 0.5)
+    def run_bits(self, kind: str, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+        """As `bits`, of runs of three characters by their numbers."""
+        counted = np.maximum(self.runs[kind][numbers], 0.5)
         found: NDArray[np.float64] = np.maximum(0.0, np.log2(max(self.records, _FEWEST)) - np.log2(counted))
         return found
 

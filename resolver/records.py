@@ -6,7 +6,9 @@ with purpose `link`. There is no third door: who is not permitted is never a can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -22,6 +24,21 @@ from resolver import normalise
 _HANDLES = query("identity.handles")
 _CUSTOMERS = query("identity.customers")
 _HOURS = query("identity.hours")
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without the search for cycles: millions of records and texts hold none, and are looked through again and again."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
+_NOBODY: frozenset[str] = frozenset()
 
 CRM = "crm"
 """The platform of a customer row."""
@@ -67,7 +84,7 @@ class Record:
     def named(self) -> frozenset[str]:
         """Accounts it names as its own: in its handles, its profile link and its bio."""
         if not (self.handles or self.links or self.url or self.bio):
-            return frozenset()
+            return _NOBODY
         links = [normalise.account_key(key) for key in (*self.handles, *self.links)]
         pages = [normalise.linked_account(url) for url in (self.url, *normalise.links_in(self.bio))]
         return frozenset(key for key in (*links, *pages, *normalise.accounts_in(self.bio)) if key)
@@ -123,7 +140,7 @@ class Records:
 
     @cached_property
     def bios(self) -> list[frozenset[str]]:
-        return [normalise.bio_words(row.bio) if row.bio else frozenset() for row in self.rows]
+        return [normalise.bio_words(row.bio) if row.bio else _NOBODY for row in self.rows]
 
     @cached_property
     def births(self) -> list[str]:
@@ -131,7 +148,7 @@ class Records:
 
     @cached_property
     def circles(self) -> list[frozenset[str]]:
-        return [row.circle for row in self.rows]
+        return [row.circle if row.follows else _NOBODY for row in self.rows]
 
     @cached_property
     def named(self) -> list[frozenset[str]]:

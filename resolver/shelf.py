@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from resolver import keys
@@ -66,7 +65,7 @@ class Shelf:
         self._known: dict[tuple[str, str], int] = {}
         self._runs: dict[str, Ints] = {}
         self._size: int | None = None
-        self._undo: list[tuple[str, Ints | str, Ints | int]] = []
+        self._undo: list[tuple[str, NDArray[Any] | str, Ints | int]] = []
         """Counts in memory that were changed since `begin`, and by how much."""
 
     @classmethod
@@ -157,20 +156,16 @@ class Shelf:
         """Count the runs of records, and file the records under those that are not crowded."""
         here = self._run_counts(_GRAMS)
         walk = keys.grams(table)
-        new = np.zeros(keys.GRAMS, dtype=np.int32)
-        walk.count(new)
-        met = np.flatnonzero(new)
-        self._add_runs(_GRAMS, met, new[met].astype(np.int64))
+        starts, members, sizes = walk.rare(_EVERY, 0, 0)
+        met, times = np.unique(members, return_counts=True)
+        self._add_runs(_GRAMS, met, times)
         gone = met[here[met] > _KEPT].tolist()
         if gone:
             self._db.executemany("INSERT OR IGNORE INTO crowded VALUES (?)", ((run,) for run in gone))
             self._db.executemany("DELETE FROM sharing WHERE run = ?", ((run,) for run in gone))
-        crowded = self._crowded(met)
-        filed = np.zeros(keys.GRAMS, dtype=np.int32)
-        filed[met] = 1
-        filed[crowded] = 0
-        starts, members, sizes = walk.rare(filed, 1, 1)
         owner = np.repeat(np.arange(len(table)), np.diff(starts))
+        filed = ~np.isin(members, self._crowded(met))
+        members, owner = members[filed], owner[filed]
         order = np.lexsort((owner, members))
         rows = zip(
             members[order].tolist(),
@@ -180,7 +175,7 @@ class Shelf:
         )
         self._db.executemany("INSERT INTO sharing VALUES (?, ?, ?)", rows)
 
-    def _crowded(self, runs_met: Ints) -> list[int]:
+    def _crowded(self, runs_met: NDArray[Any]) -> list[int]:
         if len(runs_met) > _FEW:
             found = {run for (run,) in self._db.execute("SELECT run FROM crowded")}
             return [run for run in runs_met.tolist() if run in found]
@@ -255,7 +250,7 @@ class Shelf:
             self._runs[kind] = counts
         return self._runs[kind]
 
-    def _add_runs(self, kind: str, changed: Ints, by: Ints) -> None:
+    def _add_runs(self, kind: str, changed: NDArray[Any], by: Ints) -> None:
         self._run_counts(kind)[changed] += by
         self._undo.append((kind, changed, by))
         counts = self._runs[kind][changed].tolist()

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from graph.errors import MalformedRow
 from resolver import compare, context
-from resolver.compare.columns import sides
+from resolver.compare.columns import sides as both_sides
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.spelling import only_named
 
@@ -129,7 +129,7 @@ class Weighed:
         return len(self.pairs)
 
 
-_PART = 250_000  # pairs whose features are in memory at a time, some 150 MB
+_PART = 60_000  # pairs whose features are in memory at a time, some 40 MB
 
 
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
@@ -230,7 +230,7 @@ def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str
 
 def _repeats(pairs: Pairs) -> NDArray[np.bool_]:
     """Whether both sides' handles are just their names: then handle and name are one piece of evidence."""
-    ours, theirs = sides(pairs, "only named", only_named)
+    ours, theirs = both_sides(pairs, "only named", only_named)
     both: NDArray[np.bool_] = ours[pairs.i] & theirs[pairs.j]
     return both
 

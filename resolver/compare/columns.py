@@ -5,6 +5,7 @@ The same table on both sides is read once.
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from resolver.compare.pairs import Column, Pairs
 from resolver.rarity import Counts
 from resolver.records import Records
-from resolver.runs import Runs, runs
+from resolver.runs import BASE, Runs, runs
 from resolver.texts import Ints, texts
 
 T = TypeVar("T")
@@ -53,10 +54,16 @@ def run_sides(
     """
     from resolver.kernels.meet import sizes
 
-    weights = pairs.once(f"run bits {kind}", lambda: pairs.rarity.run_bits(kind))
+    weights = pairs.once(f"run bits {kind}", lambda: np.zeros(BASE**3))
     found: Sides[Runs] = sides(pairs, f"runs {name}", lambda table: runs(column(table)))
 
+    def fill(held: Runs) -> None:
+        """Bits of the runs that are there: a few records have few of them, many have all."""
+        met = held.members if len(held.members) < BASE**2 else np.arange(BASE**3)
+        weights[met] = pairs.rarity.run_bits(kind, met)
+
     def weighed(held: Runs) -> tuple[Ints, Ints, Column]:
+        fill(held)
         bits = np.empty(len(held.starts) - 1)
         sizes(held.starts, held.members, weights, bits)
         return held.members, held.starts, bits
@@ -85,7 +92,8 @@ def codes(pairs: Pairs, name: str, column: Read) -> Sides[Ints]:
 def same(pairs: Pairs, numbers: Sides[Ints]) -> Column:
     """1 where both sides have one value, 0 where they differ or a side has none; `numbers` as `codes` gives them."""
     ours = numbers[0][pairs.i]
-    return ((ours == numbers[1][pairs.j]) & (ours >= 0)).astype(np.float64)
+    found: Column = ((ours == numbers[1][pairs.j]) & (ours >= 0)).astype(np.float64)
+    return found
 
 
 def holders(pairs: Pairs, ours: Sequence[str], equal: Column, counts: Counts) -> Column:
@@ -107,7 +115,7 @@ def rows(
         run(pairs.i, pairs.j, out)
     else:
         bounds = np.linspace(0, size, 4 * threads + 1).astype(int).tolist()
-        parts = [slice(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        parts = [slice(a, b) for a, b in itertools.pairwise(bounds)]
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(lambda part: run(pairs.i[part], pairs.j[part], out[:, part]), parts))
     return dict(zip(names, out, strict=True))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 
 from resolver import normalise
 from resolver.compare.columns import rows, run_sides, sides, text_sides
 from resolver.compare.name import surname_bits
-from resolver.compare.pairs import Column, Features, Pairs
+from resolver.compare.pairs import Features, Pairs
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
 from resolver.texts import Ints, lists, texts
@@ -31,7 +32,7 @@ def features(pairs: Pairs) -> Features:
     parts, rare = sides(pairs, "spelled parts", _parts), surname_bits(pairs)
     stem_runs, weights = run_sides(pairs, "stems", lambda table: table.stems, "spelled_grams")
     name_runs, _ = run_sides(pairs, "joined names", lambda table: table.joined_names, "spelled_grams")
-    named = tuple((text, *part, bits) for text, part, bits in zip(run, parts, rare, strict=True))
+    named: Any = tuple((text, *part, bits) for text, part, bits in zip(run, parts, rare, strict=True))
     there, back = (stem_runs[0], name_runs[1]), (stem_runs[1], name_runs[0])
     forms = _forms()
     return rows(
@@ -54,6 +55,7 @@ def _parts(table: Records) -> tuple[Lists, Lists, Ints]:
     )  # fmt: skip
 
 
+@cache
 def _forms() -> Lists:
     """Other everyday forms of each given name that has any, by its number."""
     held = lists([[form for form in normalise.forms(word) if len(form) > 2] for word in normalise.nicks()])

@@ -8,12 +8,13 @@ from __future__ import annotations
 from resolver import block, weigh
 from resolver.compare.pairs import Pairs
 from resolver.rarity import Rarity
-from resolver.records import Records
+from resolver.records import Records, undisturbed
 from resolver.weigh import Weighed, Weights
 
 
 def score(left: Records, right: Records | None, weights: Weights) -> Weighed:
     """Candidates across two tables, or within `left`, with their bits and probability."""
-    found = block.candidates(left, right)
-    other = left if right is None else right
-    return weigh.weigh(Pairs(left, other, found.left, found.right, Rarity.over(left, other)), weights)
+    with undisturbed():
+        found = block.candidates(left, right)
+        other = left if right is None else right
+        return weigh.weigh(Pairs(left, other, found.left, found.right, Rarity.over(left, other)), weights)

@@ -42,7 +42,17 @@ def grow(
         _gather(b, follows, theirs)
         n, m = count[a], count[b]
         fate[k], value[k] = _objection(
-            ours[:n], theirs[:m], size, codes, bits, said, platforms, strong, largest, costs, said[k] != SCORED
+            ours[:n],
+            theirs[:m],
+            size,
+            codes,
+            bits,
+            said,
+            platforms,
+            strong,
+            largest,
+            costs,
+            said[k] != SCORED,
         )
         if fate[k] != LET:
             continue

@@ -44,7 +44,7 @@ def _initial(found: Any, text: Texts, row: int) -> Any:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _size(text: Texts, row: int) -> int:
-    return text[1][row + 1] - text[1][row]
+    return int(text[1][row + 1] - text[1][row])
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

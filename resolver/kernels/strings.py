@@ -34,7 +34,7 @@ def ones(word: Any) -> int:
     word = word - ((word >> _ONE) & _ODD)
     word = (word & _PAIRS) + ((word >> _TWO) & _PAIRS)
     word = (word + (word >> _FOUR)) & _NIBBLES
-    return np.int64((word * _OCTETS) >> _TOP)
+    return int((word * _OCTETS) >> _TOP)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
