@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import MalformedRow
-from resolver import compare, context
+from resolver import compare, context, kinds
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.spelling import spells_own_name
+from resolver.kinds import Kind
 from resolver.records import Records
 
 IDENTITY = ("handle", "name", "spelling")
@@ -79,6 +80,12 @@ class Weights:
     calibration: Table
     link_at: float
     review_at: float
+    calibrations: Mapping[Kind, Table] = field(default_factory=dict)
+    """For kinds of pair that have one of their own; `calibration` is for the others."""
+
+    def calibrated(self, kind: Kind) -> Table:
+        """From bits to log2 odds, for pairs of this kind."""
+        return self.calibrations.get(kind, self.calibration)
 
     @classmethod
     def read(cls, path: Path | None = None) -> Weights:
@@ -112,7 +119,27 @@ def from_data(data: Mapping[str, Any]) -> Weights:
         context={name: Table(tuple(t["at"]), tuple(t["bits"])) for name, t in data["context"].items()},
         calibration=Table(tuple(data["calibration"]["at"]), tuple(data["calibration"]["bits"])),
         link_at=float(data["thresholds"]["link"]), review_at=float(data["thresholds"]["review"]),
+        calibrations={
+            kind: Table(tuple(found["at"]), tuple(found["bits"]))
+            for kind in Kind if (found := data.get("calibrations", {}).get(kind.slug))
+        },
     )  # fmt: skip
+
+
+def to_data(weights: Weights) -> dict[str, Any]:
+    """The weights in the form of a weights file, as `from_data` reads it."""
+    return {
+        "version": weights.version,
+        "thresholds": {"link": weights.link_at, "review": weights.review_at},
+        "prior": round(weights.prior, 3),
+        "identity": {kind: asdict(found) for kind, found in weights.identity.items()},
+        "limits": {kind: list(bounds) for kind, bounds in weights.limits.items()},
+        "offsets": dict(weights.offsets),
+        "tables": {name: asdict(table) for name, table in weights.tables.items()},
+        "context": {name: asdict(table) for name, table in weights.context.items()},
+        "calibration": asdict(weights.calibration),
+        "calibrations": {kind.slug: asdict(table) for kind, table in weights.calibrations.items()},
+    }
 
 
 @dataclass(frozen=True)
@@ -159,7 +186,7 @@ def _in_context(pairs: Pairs, lines: dict[str, Column], weights: Weights) -> Wei
     told, level = _rivalry(rivals, weights)
     lines[context.KIND] = told
     bits = base + level + told
-    return Weighed(pairs, lines, rivals, bits, probability(bits, weights))
+    return Weighed(pairs, lines, rivals, bits, probability(bits, weights, kinds.of(pairs)))
 
 
 def _rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]:
@@ -248,7 +275,18 @@ def total(lines: Mapping[str, Column], size: int) -> Column:
     return sum((np.nan_to_num(line) for line in lines.values()), start=np.zeros(size))
 
 
-def probability(bits: Column, weights: Weights) -> NDArray[np.float64]:
-    """Calibrated chance of one person, 0 to 1; rises with the bits."""
-    calibrated = np.interp(bits, weights.calibration.at, weights.calibration.bits)
-    return 1.0 / (1.0 + np.exp2(-calibrated))
+def probability(bits: Column, weights: Weights, kind: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+    """Calibrated chance of one person, 0 to 1; rises with the bits.
+
+    `kind` is the `Kind` of each pair. Without it the highest chance that any kind gives: a bound.
+    """
+    tables = [weights.calibrated(each) for each in Kind]
+    if kind is None:
+        odds = np.max([np.interp(bits, table.at, table.bits) for table in {*tables}], axis=0)
+    else:
+        odds = np.zeros(len(bits))
+        for each, table in zip(Kind, tables, strict=True):
+            mine = kind == each
+            odds[mine] = np.interp(bits[mine], table.at, table.bits)
+    chance: NDArray[np.float64] = 1.0 / (1.0 + np.exp2(-odds))
+    return chance
