@@ -24,7 +24,15 @@ from resolver.weigh import FACTORS, IDENTITY, NO_FACTORS, Factors, Table, Weight
 Layer = Literal["tables", "kinds"]
 
 _PASSES = 2  # the strongest identity, the bounds and the rivals are those of the weights before a pass
-_SPREAD = {"table": 1.5, "offset": 1.0, "factor": 0.2, "context": 0.7, "prior": 3.0, "kind": 0.35, "level": 1.5}
+_SPREAD = {
+    "table": 1.5,
+    "offset": 1.0,
+    "factor": 0.2,
+    "context": 0.7,
+    "prior": 3.0,
+    "kind": 0.35,
+    "level": 1.5,
+}
 """Bits (for factors: shares) within which two thirds of what is added are believed to lie beforehand."""
 _LEAST_FACTOR, _MOST_FACTOR = 0.1, 2.5
 _ISOTONIC_FROM = 300
