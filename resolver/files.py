@@ -72,7 +72,8 @@ def _record(text: Mapping[str, str], path: str, number: int) -> Record:
         key=key, platform=platform or "account", handle=handle, name=name, bio=text.get("bio", ""),
         place=", ".join(dict.fromkeys(part for part in place if part)), url=text.get("url", ""),
         email=text.get("email", ""), phone=text.get("phone", ""), language=text.get("language", ""),
-        birthday=text.get("birthday", ""), handles=_keys(text.get("handles", "")),
+        birthday=text.get("birthday", ""), address=text.get("address", ""), postcode=text.get("postcode", ""),
+        handles=_keys(text.get("handles", "")),
     )  # fmt: skip
 
 

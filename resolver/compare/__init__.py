@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from resolver.compare import bio, birth, email, handle, link, name, network, phone, place, spelling, time
+from resolver.compare import (
+    address,
+    bio,
+    birth,
+    email,
+    handle,
+    link,
+    name,
+    network,
+    phone,
+    place,
+    spelling,
+    time,
+)  # fmt: skip
 from resolver.compare.pairs import Features, Pairs
 from resolver.rarity import Rarity
 from resolver.records import Record
@@ -26,7 +39,7 @@ class Evidence:
 
 EVIDENCE: tuple[Evidence, ...] = tuple(
     Evidence(module.KIND, module.features, module.says)
-    for module in (handle, name, spelling, email, phone, birth, link, place, bio, network, time)
+    for module in (handle, name, spelling, email, phone, birth, address, link, place, bio, network, time)
 )
 
 
