@@ -59,6 +59,9 @@ class Record:
     phone: str = ""
     language: str = ""
     birthday: str = ""
+    address: str = ""
+    """Street and house number of a customer row."""
+    postcode: str = ""
     handles: tuple[str, ...] = ()
     """Keys of accounts the record itself names as its own (`x:jan`)."""
     links: tuple[str, ...] = ()
@@ -242,5 +245,6 @@ def _customer(row: Mapping[str, Any]) -> Record:
     return Record(
         key=row["key"], platform=CRM, name=name, email=row["email"] or "", phone=row["phone"] or "",
         place=", ".join(part for part in (row["city"], row["country"]) if part), birthday=row["birthday"] or "",
+        address=row["address"] or "", postcode=row["postcode"] or "",
         handles=tuple(sorted(row["handles"] or ())), basis=row["basis"] or "",
     )  # fmt: skip
