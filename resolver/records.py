@@ -180,7 +180,7 @@ class Records:
 
     @cached_property
     def name_parts(self) -> list[tuple[tuple[str, ...], str, str]]:
-        return [normalise.name_parts(row.name) if row.name else ((), "", "") for row in self.rows]
+        return [normalise.parts_of(tuple(name.split())) for name in self.names]
 
     @cached_property
     def emails(self) -> list[str]:

@@ -160,7 +160,7 @@ class Weighed:
         return len(self.pairs)
 
 
-_PART = 60_000  # pairs whose features are in memory at a time, some 40 MB
+_PART = 30_000  # pairs whose features are in memory at a time, some 25 MB
 
 
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
