@@ -301,7 +301,8 @@ def _hold(store: Store, before: Component, changed: Sequence[Decision]) -> None:
     decisions = {**before.state.decisions, **{row.key: row for row in changed}}
     machine = [row for row in decisions.values() if not row.is_human]
     after = settle.settled(
-        members, machine, settle.verdicts_of(decisions.values()), Weights.read(), before.outside
-    )
+        members, machine, settle.verdicts_of(decisions.values()), Weights.read(), before.outside,
+        registry.read_memory(store, before.state.belongings), [row.key for row in changed if not row.holds],
+    )  # fmt: skip
     opinions = {row.key: row for row in machine if row.key in after.decisions}
-    registry.write(store, State(before.state.belongings, opinions), after)
+    registry.write(store, State(before.state.belongings, opinions), after, by=changed[-1].key)

@@ -209,7 +209,12 @@ def _would_be(store: Store, around: Component, decisions: Sequence[Decision]) ->
     """Who each record of the component would be if these were the decisions about it."""
     members = registry.read_members(store, around.state.belongings)
     machine = [row for row in decisions if not row.is_human]
-    after = settle.settled(members, machine, settle.verdicts_of(decisions), Weights.read(), around.outside)
+    held = {row.key for row in decisions}
+    after = settle.settled(
+        members, machine, settle.verdicts_of(decisions), Weights.read(), around.outside,
+        registry.read_memory(store, around.state.belongings),
+        [key for key, row in around.state.decisions.items() if key not in held or not row.holds],
+    )  # fmt: skip
     return {key: row.person for key, row in after.belongings.items()}
 
 
