@@ -12,7 +12,7 @@
 //           basis string       consent events that permit the link
 //           before list        people it was before, as [key, why, by]
 // one row:  per record
-MATCH (r:Handle|Customer)-[i:IS]->(:Person {key: $person})
+MATCH (:Person {key: $person})<-[i:IS]-(r:Handle|Customer)
 WHERE r[$may] > $now
 RETURN
   r.key AS record,
