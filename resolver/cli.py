@@ -14,9 +14,10 @@ from graph.cli import emit, emit_one, output_options, progress, say, store_optio
 from graph.errors import BadParameter
 from graph.insight.interests import derive_interests
 from graph.store import Store
-from resolver import files, linking, measure, pipeline, review, split, weigh
+from resolver import files, linking, measure, pipeline, review, split, unchanged, weigh
 from resolver.explain import Line, as_json
 from resolver.lookup import explain as explain_pair
+from resolver.lookup import person as explain_person
 from resolver.measure import PairMeasures
 from resolver.records import Records
 from resolver.registry import Decision
@@ -189,38 +190,57 @@ def _learnt(report: Report) -> str:
 @click.command()
 @store_option
 @_weights
+@click.option("--anew", is_flag=True, help="Also when nothing was written since the last run.")
 @click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
-def resolve(store_url: str | None, weights_file: Path | None, as_json_: bool) -> None:
+def resolve(store_url: str | None, weights_file: Path | None, anew: bool, as_json_: bool) -> None:
     """Link the records in the store that may be linked: the sure ones at once, the doubtful ones to review.
+
+    Where nothing was written since the last run, and no permission ended, there is nothing to do.
 
     Example: kenner resolve --store embedded:./kenner-data
     """
     weights = Weights.read(weights_file)
     with using_store(store_url) as store, progress("resolving") as bar:
-        report = pipeline.resolve(store, progress=bar, weights=weights)
-        interests = derive_interests(store)
+        report = pipeline.resolve(store, progress=bar, weights=weights, anew=anew)
+        ties = _interests(store, report)
     text = (
-        f"records {report.records:,}   people {report.people:,}   linked {report.linked:,}   "
+        f"{'nothing changed since the last run' + chr(10) if report.unchanged else ''}records {report.records:,}   people {report.people:,}   linked {report.linked:,}   "
         f"waiting for a person {report.waiting:,}   without permission any more {report.dropped:,}   {report.seconds:.1f} s\n"
-        f"interests {interests.ties:,} of {interests.people:,} people"
+        f"interests {ties:,}"
     )
-    emit_one({**report.as_row(), "interests": interests.ties}, as_json_=as_json_, text=text)
+    emit_one({**report.as_row(), "interests": ties}, as_json_=as_json_, text=text)
+
+
+def _interests(store: Store, report: pipeline.ResolveReport) -> int:
+    """Interests follow people; where nothing changed since they were derived, they stand."""
+    model = unchanged.model_of(Weights.read())
+    note = unchanged.last(store, model) if report.unchanged else None
+    if note is not None and note.interests is not None:
+        return note.interests
+    watch = unchanged.watch(store)
+    ties = derive_interests(store).ties
+    unchanged.keep_interests(store, watch, model, ties)
+    return ties
 
 
 @click.command()
-@click.argument("one", metavar="HANDLE_A")
-@click.argument("other", metavar="HANDLE_B")
+@click.argument("one", metavar="HANDLE_A|PERSON")
+@click.argument("other", metavar="[HANDLE_B]", required=False)
 @store_option
 @_weights
 @click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
-def explain(one: str, other: str, store_url: str | None, weights_file: Path | None, as_json_: bool) -> None:
-    """Tell why two records are taken for one person, or not, and what spoke against it.
+def explain(
+    one: str, other: str | None, store_url: str | None, weights_file: Path | None, as_json_: bool
+) -> None:
+    """Tell why two records are taken for one person, or not, and what spoke against it; or who a person is.
+
+    An old key of a person leads to who its records are now.
 
     Example: kenner explain x:jan instagram:jandevries
     """
     weights = None if weights_file is None else Weights.read(weights_file)
     with using_store(store_url) as store:
-        found = explain_pair(store, one, other, weights)
+        found = explain_person(store, one) if other is None else explain_pair(store, one, other, weights)
     emit_one(found.as_row(), as_json_=as_json_, text=str(found))
 
 
@@ -229,14 +249,29 @@ def explain(one: str, other: str, store_url: str | None, weights_file: Path | No
 @click.argument("handles", nargs=-1)
 @_actor
 @store_option
+@click.option(
+    "--preview", "only_look", is_flag=True, help="Tell what would stay, leave and change; change nothing."
+)
+@click.option("--json", "as_json_", is_flag=True, help="The preview as one JSON document on stdout.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def split_command(
-    person: str, handles: tuple[str, ...], actor: str | None, store_url: str | None, yes: bool
+    person: str,
+    handles: tuple[str, ...],
+    actor: str | None,
+    store_url: str | None,
+    only_look: bool,
+    as_json_: bool,
+    yes: bool,
 ) -> None:
     """Take records out of a person (all of them when none is named), back to the state before.
 
-    Example: kenner split person:5f0c… x:jan
+    Example: kenner split person:5f0c… x:jan --preview
     """
+    if only_look:
+        with using_store(store_url) as store:
+            seen = split.preview(store, person, handles)
+        emit_one(seen.as_row(), as_json_=as_json_, text=_preview(seen))
+        return
     what = f"{len(handles)} records" if handles else "all records"
     if not yes:
         click.confirm(f"take {what} out of {person}?", abort=True, err=True)
@@ -246,6 +281,22 @@ def split_command(
     for record, now in sorted(found.person_by_record.items()):
         click.echo(f"{record}\t{now}")
     say(f"{len(found.withdrawn)} decisions withdrawn, {len(found.appended)} appended")
+
+
+def _preview(seen: split.Preview) -> str:
+    """A table a part, then what would be decided."""
+    told = []
+    for part in seen.parts:
+        told += [f"{part.person}   {'stays' if part.is_kept else 'leaves'}"]
+        told += [
+            f"  {row.record:32} {row.posts:>7,} posts {row.purchases:>5,} purchases {len(row.consents):>3} consents "
+            f"{len(row.interests):>3} interests{'   ' + ', '.join(row.facts) if row.facts else ''}"
+            for row in part.records
+        ]
+        told += [f"  one person with {', '.join(part.joins)}"] if part.joins else []
+    told += [f"withdrawn: {row.left} and {row.right}, {row.reason} ({row.key})" for row in seen.withdrawn]
+    told += [f"decided to be different people: {one} and {other}" for one, other in seen.appended]
+    return "\n".join([*told, f"brought up to date: {', '.join(seen.follow)}"])
 
 
 @click.group(name="review")

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from graph.catalogue import query
 from graph.errors import BadParameter, DecisionContradicts, NotFound
 from graph.model.purposes import LINK
-from graph.store import Row, Store
+from graph.store import Store
 from resolver import explain, registry, settle
-from resolver.cluster import Member
 from resolver.decide import Pair, Verdict, pair
 from resolver.records import CRM
 from resolver.registry import MACHINE, Decision, State
@@ -298,16 +297,12 @@ def component(store: Store, keys: Iterable[str]) -> Component:
 
 def _hold(store: Store, before: Component, changed: Sequence[Decision]) -> None:
     """Let people's decisions take effect on the component."""
-    members = [_member(row) for row in registry.read_belongings(store, before.state.belongings)]
+    members = registry.read_members(store, before.state.belongings)
     decisions = {**before.state.decisions, **{row.key: row for row in changed}}
     machine = [row for row in decisions.values() if not row.is_human]
     after = settle.settled(
-        members, machine, settle.verdicts_of(decisions.values()), Weights.read(), before.outside
-    )
+        members, machine, settle.verdicts_of(decisions.values()), Weights.read(), before.outside,
+        registry.read_memory(store, before.state.belongings), [row.key for row in changed if not row.holds],
+    )  # fmt: skip
     opinions = {row.key: row for row in machine if row.key in after.decisions}
-    registry.write(store, State(before.state.belongings, opinions), after)
-
-
-def _member(row: Row) -> Member:
-    strong = {"birthday": row["birthday"]} if row["birthday"] else {}
-    return Member(row["record"], row["platform"] or CRM, strong)
+    registry.write(store, State(before.state.belongings, opinions), after, by=changed[-1].key)
