@@ -1,0 +1,95 @@
+"""One answer to many cases, taken back by one undo."""
+
+import pytest
+
+from graph.errors import BadParameter, DecisionContradicts, NotFound
+from graph.store import Store
+from resolver import batch, pipeline, registry, review
+from resolver.decide import Verdict
+from tests.resolver.conftest import CUSTOMERS, HANDLES, LOOKALIKES
+from tests.resolver.test_pipeline import persons
+
+JAN, PIET, HIDDE = "x:jandevries", "x:pietbakker", "x:hidde.postma"
+
+
+def test_one_act_decides_all_and_one_undo_takes_all_of_it_back(doubtful: Store) -> None:
+    before = registry.read(doubtful).belongings
+    waiting = [row.key for row in review.queue(doubtful)]
+
+    act = batch.decide(doubtful, waiting, "different", "els")
+    assert len(act.made) == len(waiting) >= 4
+    assert review.waiting(doubtful) == 0
+
+    taken = batch.take_back(doubtful, act.batch, "bram")
+    assert {row.key for row in taken} == {row.key for row in act.made}
+    assert registry.read(doubtful).belongings == before
+    assert sorted(row.key for row in review.queue(doubtful)) == sorted(waiting)
+    assert pipeline.resolve(doubtful).written.nothing
+
+
+def test_the_newest_act_is_undone_first_and_only_ones_own(doubtful: Store) -> None:
+    waiting = [row.key for row in review.queue(doubtful)]
+    alone = review.decide_pair(doubtful, JAN, PIET, "different", "els")
+    act = batch.decide(doubtful, waiting, "unsure", "els")
+
+    with pytest.raises(NotFound):
+        batch.undo_last(doubtful, "bram")
+    assert {row.key for row in batch.undo_last(doubtful, "els")} == {row.key for row in act.made}
+    assert [row.key for row in batch.undo_last(doubtful, "els")] == [alone.key]
+    with pytest.raises(NotFound):
+        batch.undo_last(doubtful, "els")
+
+
+def test_what_somebody_decided_meanwhile_is_left_out_and_named(doubtful: Store) -> None:
+    waiting = [row.key for row in review.queue(doubtful)]
+    review.decide(doubtful, waiting[0], "same", "bram")
+
+    act = batch.decide(doubtful, waiting, "different", "els")
+
+    assert waiting[0] in act.left_out
+    assert len(act.made) + len(act.left_out) == len(waiting)
+
+
+@pytest.mark.parametrize("keys", [[], [f"decision:{n}" for n in range(batch.MOST + 1)]], ids=["none", "many"])
+def test_an_act_has_a_size(doubtful: Store, keys: list[str]) -> None:
+    with pytest.raises(BadParameter):
+        batch.decide(doubtful, keys, Verdict.SAME, "els")
+
+
+def test_pairs_of_one_act_may_not_contradict_what_a_person_said_along_a_chain(doubtful: Store) -> None:
+    review.decide_pair(doubtful, JAN, HIDDE, "different", "els")
+
+    with pytest.raises(DecisionContradicts):
+        review.decide_pairs(doubtful, [(JAN, PIET), (HIDDE, PIET)], Verdict.SAME, "els")
+    made, left_out = review.decide_those_that_may(doubtful, [(JAN, PIET), (HIDDE, PIET)], "same", "els")
+
+    assert (len(made), len(left_out)) == (1, 1)
+    assert persons(doubtful)[JAN] != persons(doubtful)[HIDDE]
+
+
+def test_a_preview_is_what_the_answer_then_makes(doubtful: Store) -> None:
+    before = doubtful.digest()
+    for verdict in Verdict:
+        seen = review.preview(doubtful, JAN, PIET, verdict, "els")
+        assert doubtful.digest() == before
+
+        made = review.decide_pair(doubtful, JAN, PIET, verdict, "els")
+        now = persons(doubtful)
+        touched = {now[JAN], now[PIET]}
+        groups = {
+            frozenset(k for k in (*HANDLES, *CUSTOMERS, *LOOKALIKES) if now.get(k) == person)
+            for person in touched
+        }
+        assert {frozenset(side.key for side in group) for group in seen.people} == groups
+        review.withdraw(doubtful, made.key, "els")
+        before = doubtful.digest()
+
+
+def test_a_preview_names_what_stands_in_the_way(doubtful: Store) -> None:
+    review.decide_pair(doubtful, JAN, PIET, "same", "els")
+    review.decide_pair(doubtful, PIET, HIDDE, "different", "bram")
+
+    seen = review.preview(doubtful, JAN, HIDDE, Verdict.SAME, "els")
+
+    assert "bram decided" in seen.objection
+    assert seen.people == ()
