@@ -326,13 +326,13 @@ def _new(where: Pair, asked: _Asked, state: State, basis: str) -> Decision:
         evidence=opinion.evidence if opinion else "[]",
         decided_by=asked.actor,
         model="",
-        reason=f"{asked.actor} decided: {_WORDS[asked.verdict]}",
+        reason=f"{asked.actor} decided: {WORDS[asked.verdict]}",
         basis=basis,
         worth=0.0,
     )
 
 
-_WORDS = {
+WORDS = {
     Verdict.SAME: "the same person",
     Verdict.DIFFERENT: "different people",
     Verdict.UNSURE: "cannot tell",
@@ -344,7 +344,7 @@ def _check(where: Pair, verdict: Verdict, held: dict[Pair, Decision]) -> None:
     known = held.get(where)
     if known is not None and known.verdict is not Verdict.UNSURE:
         raise DecisionContradicts(
-            f"{known.decided_by} decided that {where[0]} and {where[1]} are {_WORDS[known.verdict]} ({known.key})",
+            f"{known.decided_by} decided that {where[0]} and {where[1]} are {WORDS[known.verdict]} ({known.key})",
             other=known.key,
             hint=f"kenner review withdraw {known.key} takes it back first",
         )
@@ -358,7 +358,7 @@ def _check(where: Pair, verdict: Verdict, held: dict[Pair, Decision]) -> None:
         against = next(row for row in held.values() if row.verdict is Verdict.SAME and where[0] in row.pair)
     if against is not None:
         raise DecisionContradicts(
-            f"{against.decided_by} decided that {against.left} and {against.right} are {_WORDS[against.verdict]} ({against.key})",
+            f"{against.decided_by} decided that {against.left} and {against.right} are {WORDS[against.verdict]} ({against.key})",
             other=against.key,
             hint=f"kenner review withdraw {against.key} takes it back first",
         )
