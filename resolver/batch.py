@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 from graph.catalogue import query
 from graph.errors import BadParameter, NotFound
 from graph.insight.interests import derive_interests
 from graph.model.keys import derived
 from graph.model.purposes import LINK
-from graph.store import Store
-from resolver import registry, review
+from graph.store import Row, Store
+from resolver import registry, review, split
 from resolver.decide import Verdict
 from resolver.registry import Decision
 from resolver.review import Manner
@@ -54,42 +56,89 @@ def decide(
     return Act(batch, tuple(made), left_out)
 
 
-def last(store: Store, actor: str) -> list[Decision]:
-    """What the newest act of `actor` that still holds made; empty when there is none."""
-    rows = store.rows(_BY_PEOPLE, purpose=LINK, by=actor, limit=500)
-    newest = next((row for row in rows if registry.decision_of(row).holds), None)
+def unmerge(store: Store, person: str, records: Sequence[str], actor: str) -> tuple[str, split.Split]:
+    """Take records out of a person as one act, see `split.split`; the act, and what was done."""
+    done = split.split(store, person, records, actor)
+    batch = derived(_SPLIT, actor, store.clock().isoformat(), person)
+    review.mark(store, review.named(store, [*done.withdrawn, *done.appended]), Manner(batch=batch))
+    derive_interests(store, sorted({now for now in done.person_by_record.values() if now}))
+    return batch, done
+
+
+_SPLIT = "split"
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """What taking an act back would do: withdraw `held`, and decide `merged` to be one person again."""
+
+    batch: str
+    held: tuple[Decision, ...]
+    merged: tuple[Decision, ...] = ()
+
+
+def last(store: Store, actor: str) -> Undoable | None:
+    """The newest act of `actor` of which anything is in force; None when there is none."""
+    newest: Row | None = None
+    for row in store.rows(_BY_PEOPLE, purpose=LINK, by=actor, limit=2000):
+        if (at := _acted(row, actor)) is not None and (newest is None or at > (_acted(newest, actor) or at)):
+            newest = row
     if newest is None:
-        return []
-    if newest["batch"]:
-        return of(store, newest["batch"])
-    return [registry.decision_of(newest)]
+        return None
+    return of(store, newest["batch"]) if newest["batch"] else Undoable("", (registry.decision_of(newest),))
 
 
-def of(store: Store, batch: str) -> list[Decision]:
-    """What one act made and what of it still holds; NotFound when nothing of it may be seen."""
-    found = [registry.decision_of(row) for row in store.rows(_BY_PEOPLE, purpose=LINK, batch=batch)]
-    if not found:
+def _acted(row: Row, actor: str) -> datetime | None:
+    """When `actor` did what can be undone here; None when there is nothing."""
+    if row["decided_by"] == actor and registry.decision_of(row).holds:
+        return cast("datetime | None", row["decided_at"])
+    if _is_unmerged(row) and row["withdrawn_by"] == actor:
+        return cast("datetime | None", row["withdrawn_at"])
+    return None
+
+
+def _is_unmerged(row: Row) -> bool:
+    """A merge of people's that an un-merge withdrew, and that was not restored since."""
+    return (
+        str(row["batch"] or "").startswith(f"{_SPLIT}:")
+        and row["status"] == "withdrawn"
+        and row["verdict"] == "same"
+    )
+
+
+def of(store: Store, batch: str) -> Undoable:
+    """What taking the act `batch` back would do; NotFound when nothing of it may be seen."""
+    rows = store.rows(_BY_PEOPLE, purpose=LINK, batch=batch) if batch else []
+    if not rows:
         raise NotFound("there is no such act", hint="kenner review list shows what waits")
-    return [row for row in found if row.holds]
+    found = [(registry.decision_of(row), _is_unmerged(row)) for row in rows]
+    return Undoable(
+        batch, tuple(row for row, _ in found if row.holds), tuple(row for row, is_unmerged in found if is_unmerged)
+    )  # fmt: skip
 
 
 def take_back(store: Store, batch: str, actor: str) -> list[Decision]:
-    """Withdraw all that an act made and that still holds."""
-    taken = review.withdraw_all(store, [row.key for row in of(store, batch)], actor)
-    derive(store, taken)
-    return taken
+    """Undo a whole act: what holds of it is withdrawn, what an un-merge withdrew is decided again."""
+    return _undo(store, of(store, batch), actor)
 
 
 def undo_last(store: Store, actor: str) -> list[Decision]:
-    """Withdraw what the newest act of `actor` made; NotFound when nothing of theirs is in force."""
-    found = last(store, actor)
-    if not found:
+    """Take back the newest act of `actor`; NotFound when nothing of theirs is in force."""
+    if (found := last(store, actor)) is None:
         raise NotFound(
             f"nothing that {actor} decided is in force", hint="kenner review list shows what waits"
         )
-    taken = review.withdraw_all(store, [row.key for row in found], actor)
-    derive(store, taken)
-    return taken
+    return _undo(store, found, actor)
+
+
+def _undo(store: Store, act: Undoable, actor: str) -> list[Decision]:
+    changed = review.withdraw_all(store, [row.key for row in act.held], actor)
+    if act.merged:
+        again, _ = review.decide_those_that_may(store, [row.pair for row in act.merged], Verdict.SAME, actor)
+        review.unmark(store, act.merged)
+        changed += again
+    derive(store, changed)
+    return changed
 
 
 def derive(store: Store, decisions: Sequence[Decision]) -> None:

@@ -189,23 +189,55 @@ def explain(one: str, other: str, store_url: str | None, lang: str, as_json_: bo
 @click.argument("handles", nargs=-1)
 @_actor
 @store_option
+@click.option(
+    "--preview", "only_look", is_flag=True, help="Tell what would stay, leave and change; change nothing."
+)
+@click.option("--json", "as_json_", is_flag=True, help="The preview as one JSON document on stdout.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def split_command(
-    person: str, handles: tuple[str, ...], actor: str | None, store_url: str | None, yes: bool
+    person: str,
+    handles: tuple[str, ...],
+    actor: str | None,
+    store_url: str | None,
+    only_look: bool,
+    as_json_: bool,
+    yes: bool,
 ) -> None:
     """Take records out of a person (all of them when none is named), back to the state before.
 
-    Example: kenner split person:5f0c… x:jan
+    Example: kenner split person:5f0c… x:jan --preview
     """
+    if only_look:
+        with using_store(store_url) as store:
+            seen = split.preview(store, person, handles)
+        emit_one(seen.as_row(), as_json_=as_json_, text=_preview(seen))
+        return
     what = f"{len(handles)} records" if handles else "all records"
     if not yes:
         click.confirm(f"take {what} out of {person}?", abort=True, err=True)
     with using_store(store_url) as store:
-        found = split.split(store, person, handles, _name(actor))
-        derive_interests(store, sorted({now for now in found.person_by_record.values() if now}))
+        _, found = batch.unmerge(store, person, handles, _name(actor))
     for record, now in sorted(found.person_by_record.items()):
         click.echo(f"{record}\t{now}")
-    say(f"{len(found.withdrawn)} decisions withdrawn, {len(found.appended)} appended")
+    say(
+        f"{len(found.withdrawn)} decisions withdrawn, {len(found.appended)} appended; kenner review undo takes it back"
+    )
+
+
+def _preview(seen: split.Preview) -> str:
+    """A table a part, then what would be decided."""
+    told = []
+    for part in seen.parts:
+        told += [f"{part.person}   {'stays' if part.is_kept else 'leaves'}"]
+        told += [
+            f"  {row.record:32} {row.posts:>7,} posts {row.purchases:>5,} purchases {len(row.consents):>3} consents "
+            f"{len(row.interests):>3} interests{'   ' + ', '.join(row.facts) if row.facts else ''}"
+            for row in part.records
+        ]
+        told += [f"  one person with {', '.join(part.joins)}"] if part.joins else []
+    told += [f"withdrawn: {row.left} and {row.right}, {row.reason} ({row.key})" for row in seen.withdrawn]
+    told += [f"decided to be different people: {one} and {other}" for one, other in seen.appended]
+    return "\n".join([*told, f"brought up to date: {', '.join(seen.follow)}"])
 
 
 @click.group(name="review")

@@ -67,7 +67,7 @@ def _handle(left: str, right: str) -> Mark:
     if normalise.letters(left) == normalise.letters(right):
         return Mark.SAME
     one, other = normalise.stem(left), normalise.stem(right)
-    holds = len(one) > 3 and one in other or len(other) > 3 and other in one
+    holds = (len(one) > 3 and one in other) or (len(other) > 3 and other in one)
     return Mark.ALIKE if one == other or holds else Mark.DIFFERS
 
 

@@ -15,7 +15,9 @@ from graph.catalogue import Query, query
 from graph.errors import NotFound
 from graph.model.purposes import LINK
 from graph.store import NewEdges, NewNodes, Row, Store
+from resolver.cluster import Member
 from resolver.decide import Pair, Verdict
+from resolver.records import CRM
 
 _BELONGINGS = query("identity.belongings")
 _BELONGINGS_OF = query("identity.belongings_of")
@@ -136,6 +138,16 @@ def read_about(store: Store, keys: Iterable[str]) -> list[Decision]:
 def read_belongings(store: Store, keys: Iterable[str]) -> list[Row]:
     """Rows of `identity.belongings_of`: who these records are, as far as they may be linked."""
     return store.rows(_BELONGINGS_OF, purpose=LINK, keys=sorted(set(keys)))
+
+
+def read_members(store: Store, keys: Iterable[str]) -> list[Member]:
+    """What the clustering asks of these records, as far as they may be linked."""
+    return [member_of(row) for row in read_belongings(store, keys)]
+
+
+def member_of(row: Mapping[str, Any]) -> Member:
+    strong = {"birthday": row["birthday"]} if row["birthday"] else {}
+    return Member(row["record"], row["platform"] or CRM, strong)
 
 
 def read_decision(store: Store, key: str) -> Decision:

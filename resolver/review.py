@@ -14,7 +14,6 @@ from graph.errors import BadParameter, DecisionContradicts, NotFound
 from graph.model.purposes import LINK
 from graph.store import Row, Store
 from resolver import explain, questions, registry, settle
-from resolver.cluster import Member
 from resolver.decide import Pair, Verdict, pair
 from resolver.records import CRM
 from resolver.registry import MACHINE, Decision, State
@@ -199,6 +198,11 @@ def mark(store: Store, made: Sequence[Decision], manner: Manner) -> None:
             {"key": row.key, "batch": manner.batch or None, "blind": manner.is_blind or None} for row in made
         ]
         store.write_batches(_MARK, rows)
+
+
+def unmark(store: Store, made: Sequence[Decision]) -> None:
+    """They are part of no act any more."""
+    store.write_batches(_MARK, [{"key": row.key, "batch": None, "blind": None} for row in made])
 
 
 @dataclass(frozen=True)
@@ -415,15 +419,10 @@ def _hold(store: Store, before: Component, changed: Sequence[Decision]) -> None:
 
 def _after(store: Store, before: Component, changed: Sequence[Decision]) -> tuple[State, dict[str, Decision]]:
     """What the graph must say of the component once people's decisions are `changed`, and the machine's that are in it."""
-    members = [_member(row) for row in registry.read_belongings(store, before.state.belongings)]
+    members = registry.read_members(store, before.state.belongings)
     decisions = {**before.state.decisions, **{row.key: row for row in changed}}
     machine = [row for row in decisions.values() if not row.is_human]
     after = settle.settled(
         members, machine, settle.verdicts_of(decisions.values()), Weights.read(), before.outside
     )
     return after, {row.key: row for row in machine if row.key in after.decisions}
-
-
-def _member(row: Row) -> Member:
-    strong = {"birthday": row["birthday"]} if row["birthday"] else {}
-    return Member(row["record"], row["platform"] or CRM, strong)

@@ -4,7 +4,7 @@
 //
 // mode:     read
 // personal: handle
-// params:   by string = ""         user who decided, empty for anybody
+// params:   by string = ""         user who decided or took back, empty for anybody
 //           batch string = ""      act that made them, empty for any
 //           limit integer = 20000  most rows to return
 // returns:  key string             key of the decision
@@ -27,7 +27,7 @@
 //           blind boolean          the reviewer did not see what the machine thought
 // one row:  per decision
 MATCH (d:Decision)
-WHERE d.decided_by <> 'machine' AND ($by = '' OR d.decided_by = $by) AND ($batch = '' OR d.batch = $batch)
+WHERE d.decided_by <> 'machine' AND ($by = '' OR d.decided_by = $by OR d.withdrawn_by = $by) AND ($batch = '' OR d.batch = $batch)
 MATCH (d)-[:ABOUT]->(a:Handle|Customer)
 WHERE a.key = d.left AND a[$may] > $now
 MATCH (d)-[:ABOUT]->(b:Handle|Customer)

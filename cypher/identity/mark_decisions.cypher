@@ -2,8 +2,8 @@
 //
 // mode:     write
 // personal: handle
-// params:   rows list  {key, batch, blind}; a null leaves nothing noted
+// params:   rows list  {key, batch, blind}; no batch takes the note of it away
 // returns:  nothing
 UNWIND $rows AS row
 MATCH (d:Decision {key: row.key})
-SET d.batch = row.batch, d.blind = row.blind
+SET d.batch = row.batch, d.blind = coalesce(row.blind, d.blind)

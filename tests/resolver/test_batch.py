@@ -67,6 +67,31 @@ def test_pairs_of_one_act_may_not_contradict_what_a_person_said_along_a_chain(do
     assert persons(doubtful)[JAN] != persons(doubtful)[HIDDE]
 
 
+def test_an_un_merge_is_one_act_and_its_undo_restores_what_people_had_merged(doubtful: Store) -> None:
+    review.decide_pair(doubtful, JAN, PIET, "same", "bram")
+    before = persons(doubtful)
+
+    act, done = batch.unmerge(doubtful, before[JAN], [PIET], "els")
+    assert done.withdrawn
+    assert persons(doubtful) != before
+
+    batch.take_back(doubtful, act, "els")
+    assert persons(doubtful) == before
+    with pytest.raises(NotFound):
+        batch.take_back(doubtful, act, "els")
+    assert batch.last(doubtful, "els") is not None, "the merge that was restored is now els's word"
+
+
+def test_an_un_merge_of_what_people_merged_can_be_undone_as_the_newest_act(doubtful: Store) -> None:
+    review.decide_pair(doubtful, JAN, PIET, "same", "els")
+    before = persons(doubtful)
+    batch.unmerge(doubtful, before[JAN], [PIET], "els")
+
+    batch.undo_last(doubtful, "els")
+
+    assert persons(doubtful) == before
+
+
 def test_a_preview_is_what_the_answer_then_makes(doubtful: Store) -> None:
     before = doubtful.digest()
     for verdict in Verdict:
