@@ -5,6 +5,7 @@ Told from the records alone: it holds no score, so it may stand beside a pair th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,3 +85,25 @@ def _bio(left: str, right: str) -> Mark:
     if left.casefold() == right.casefold():
         return Mark.SAME
     return Mark.ALIKE if normalise.bio_words(left) & normalise.bio_words(right) else Mark.SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What is odd about records taken for one person: `what` is platform (several accounts on one), or customer
+    (several rows of the customer file); `keys` are the records."""
+
+    what: str
+    where: str
+    keys: tuple[str, ...]
+
+
+def conflicts(records: Sequence[Side]) -> list[Conflict]:
+    """What speaks against these records being one person, as far as one can see it at once."""
+    held: dict[str, list[str]] = {}
+    for side in records:
+        held.setdefault(side.platform, []).append(side.key)
+    return [
+        Conflict("customer" if platform == CRM else "platform", platform, tuple(keys))
+        for platform, keys in held.items()
+        if len(keys) > 1
+    ]

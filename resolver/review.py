@@ -217,21 +217,40 @@ class Preview:
 
 def preview(store: Store, one: str, other: str, verdict: Verdict, actor: str) -> Preview:
     """The people there would be after this verdict, as `decide_pair` would make them; nothing is written."""
+    return previews(store, one, other, (verdict,), actor)[verdict]
+
+
+def previews(
+    store: Store, one: str, other: str, verdicts: Sequence[Verdict], actor: str
+) -> dict[Verdict, Preview]:
+    """What each of these verdicts would do; the records are read once."""
     where = pair(one, other)
-    asked = _Asked((where,), verdict, actor, Manner(instead=True))
+    around = component(store, where)
+    return {verdict: _preview(store, where, verdict, actor, around) for verdict in verdicts}
+
+
+def _preview(store: Store, where: Pair, verdict: Verdict, actor: str, around: Component) -> Preview:
     try:
-        made, around = _appended(store, asked)
+        made = _appended(store, _Asked((where,), verdict, actor, Manner(instead=True)), around)[0]
     except DecisionContradicts as problem:
         return Preview(verdict, (), problem.message)
     after = _after(store, around, made)[0]
     now = {key: row.person for key, row in around.state.belongings.items()}
     then = {key: row.person for key, row in after.belongings.items()}
-    touched = {then[key] for key in then if key in where or then[key] != now.get(key)}
+    kept = set(_grouped(now).values())
+    touched = {who for who, group in _grouped(then).items() if group not in kept or group & set(where)}
     about = sides(store, (key for key in then if then[key] in touched))
     groups: dict[str, list[Side]] = {}
     for key in sorted(about, key=lambda key: (key not in where, key)):
         groups.setdefault(then[key], []).append(about[key])
     return Preview(verdict, tuple(map(tuple, groups.values())))
+
+
+def _grouped(person_by_record: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for record, person in person_by_record.items():
+        found.setdefault(person, set()).add(record)
+    return {person: frozenset(records) for person, records in found.items()}
 
 
 def withdraw(store: Store, key: str, actor: str) -> Decision:
@@ -276,13 +295,15 @@ def _actor(actor: str) -> str:
     return actor
 
 
-def _appended(store: Store, asked: _Asked) -> tuple[list[Decision], Component]:
-    """New decisions for the pairs that lack this verdict, and the component as it is."""
+def _appended(
+    store: Store, asked: _Asked, around: Component | None = None
+) -> tuple[list[Decision], Component]:
+    """New decisions for the pairs that lack this verdict, and the component as it is (read here, when not given)."""
     pairs, verdict, actor = asked.pairs, asked.verdict, asked.actor
     for one, other in pairs:
         if one == other:
             raise BadParameter(f"{one} is one record, not two", hint="name two different records")
-    around = component(store, {end for where in pairs for end in where})
+    around = around or component(store, {end for where in pairs for end in where})
     state = around.state
     for where in pairs:
         for end in where:

@@ -25,7 +25,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (rf"{_CALLED} is the same; (.+)", "{0} is hetzelfde; {1}"),
     (rf"{_CALLED} and {_CALLED} are the same; (.+)", "{0} en {1} zijn hetzelfde; {2}"),
     (rf"{_CALLED} and {_CALLED} are the same but for additions; (.+)", "{0} en {1} zijn op toevoegingen na hetzelfde; {2}"),
-    (rf"(only )?{_COUNT} of {_COUNT} accounts have it", "{0}{1} van {2} accounts heeft dat"),
+    (rf"(only )?{_COUNT} of {_COUNT} accounts have it", "zo bij {0}{1} van {2} accounts"),
     (rf"{_CALLED} is part of (.+)", "{0} is een deel van {1}"),
     (r"the handles (\S+) and (\S+) share '(.+)'", "de handles {0} en {1} delen ‘{2}’"),
     (rf"{_CALLED} and {_CALLED} are partly alike", "{0} en {1} lijken voor een deel op elkaar"),
@@ -35,7 +35,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (r"(.+) and (.+) fit, one with an initial for the surname", "{0} en {1} passen, de een met een voorletter als achternaam"),
     (r"(.+) and (.+) share (.+), their surnames differ", "{0} en {1} delen {2}, de achternamen verschillen"),
     (r"(.+) and (.+) have different surnames", "{0} en {1} hebben verschillende achternamen"),
-    (rf"the surname (.+) is the same \({_COUNT} of {_COUNT} records have it\), (.+)", "de achternaam {0} is dezelfde ({1} van {2} records heeft die), {3}"),
+    (rf"the surname (.+) is the same \({_COUNT} of {_COUNT} records have it\), (.+)", "de achternaam {0} is dezelfde ({1} van {2} records), {3}"),
     (r"the given name (.+) too", "de voornaam {0} ook"),
     (r"(\S+) and (\S+) are forms of one given name", "{0} en {1} zijn vormen van één voornaam"),
     (r"the initial (.+) fits", "de voorletter {0} past"),
@@ -64,7 +64,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("their profile links differ", "de links in de profielen verschillen"),
     ("neither names the other", "geen van beide noemt de ander"),
     # place
-    (rf"both state (.+); {_COUNT} of {_COUNT} records do", "beide noemen {0}; {1} van {2} records doet dat"),
+    (rf"both state (.+); {_COUNT} of {_COUNT} records do", "beide noemen {0}; zo ook {1} van {2} records"),
     # bio, network, time
     ("the profile texts share no word", "de profielteksten delen geen woord"),
     (rf"the profile texts share {_COUNT} words? \((.+)\)", "de profielteksten delen {words} ({1})"),
@@ -138,7 +138,7 @@ def _inner(text: str | None) -> str:
     if re.fullmatch(r"\d{1,3}(,\d{3})+", text):
         return text.replace(",", ".")
     if text == "only ":
-        return "maar "
+        return "slechts "
     if re.fullmatch(r"[+-]?\d+\.\d", text):
         return text.replace(".", ",")
     if _PLAIN.match(text):
