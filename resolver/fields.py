@@ -18,6 +18,9 @@ class Mark(StrEnum):
     SAME = "same"
     ALIKE = "alike"
     DIFFERS = "differs"
+    """Both tell, and not the same, which is common with one person: other handles, other links."""
+    CONFLICT = "conflict"
+    """Both tell, and one person seldom has both: other names, other places, two accounts on one platform."""
     ONE_SIDED = "one side only"
     SILENT = "not told"
 
@@ -61,7 +64,7 @@ def _same(left: str, right: str) -> Mark:
 
 def _platform(left: str, right: str) -> Mark:
     """Two accounts on one platform are what speaks against: one person has them seldom."""
-    return Mark.DIFFERS if left == right and left != CRM else Mark.SILENT
+    return Mark.CONFLICT if left == right and left != CRM else Mark.SILENT
 
 
 def _handle(left: str, right: str) -> Mark:
@@ -77,7 +80,7 @@ def _words(left: set[str], right: set[str]) -> Mark:
         return Mark.SILENT
     if left == right:
         return Mark.SAME
-    return Mark.ALIKE if left & right else Mark.DIFFERS
+    return Mark.ALIKE if left & right else Mark.CONFLICT
 
 
 def _bio(left: str, right: str) -> Mark:

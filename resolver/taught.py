@@ -17,6 +17,7 @@ from resolver.questions import FAIR_BITS
 from resolver.second import Word
 
 BINS = 10
+LEAST = 5  # pairs below which a bin says nothing
 _Z = 1.96  # 95 %
 
 
@@ -35,7 +36,10 @@ class Bin:
 
     @property
     def verdict(self) -> str:
-        """`right` while the prediction lies in the interval; else `careful` (people say "same" more often) or `sure`."""
+        """`few` below `LEAST` pairs, `right` while the prediction lies in the interval; else `careful` (people say
+        "same" more often) or `sure`."""
+        if self.pairs < LEAST:
+            return "few"
         if self.least <= self.predicted <= self.most:
             return "right"
         return "careful" if self.predicted < self.least else "sure"

@@ -142,7 +142,7 @@ def test_bins_compare_what_was_predicted_with_what_people_said() -> None:
 
     assert (found.pairs, found.blind) == (22, 5)
     assert [(each.low, each.pairs, each.same) for each in found.bins] == [(0.3, 2, 0.0), (0.6, 20, 0.9)]
-    assert [each.verdict for each in found.bins] == ["right", "careful"]
+    assert [each.verdict for each in found.bins] == ["few", "careful"]
 
 
 def test_kinds_tell_how_often_people_followed_them() -> None:
