@@ -31,6 +31,7 @@ from resolver import (
 from resolver.decide import Verdict
 from resolver.explain import Line, as_json
 from resolver.lookup import explain as explain_pair
+from resolver.lookup import person as explain_person
 from resolver.measure import PairMeasures
 from resolver.questions import Place
 from resolver.records import Records
@@ -169,18 +170,20 @@ def resolve(store_url: str | None, as_json_: bool) -> None:
 
 
 @click.command()
-@click.argument("one", metavar="HANDLE_A")
-@click.argument("other", metavar="HANDLE_B")
+@click.argument("one", metavar="HANDLE_A|PERSON")
+@click.argument("other", metavar="[HANDLE_B]", required=False)
 @store_option
 @_lang
 @click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
-def explain(one: str, other: str, store_url: str | None, lang: str, as_json_: bool) -> None:
-    """Tell why two records are taken for one person, or not, and what spoke against it.
+def explain(one: str, other: str | None, store_url: str | None, lang: str, as_json_: bool) -> None:
+    """Tell why two records are taken for one person, or not, and what spoke against it; or who a person is.
+
+    An old key of a person leads to who its records are now.
 
     Example: kenner explain x:jan instagram:jandevries
     """
     with using_store(store_url) as store:
-        found = explain_pair(store, one, other)
+        found = explain_person(store, one) if other is None else explain_pair(store, one, other)
     emit_one(found.as_row(), as_json_=as_json_, text=found.told(lang))
 
 

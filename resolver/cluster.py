@@ -22,11 +22,13 @@ _UNSEEN_BITS = -3.0  # a pair the search did not propose, or below review: mild 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What the clustering must know of a record. `strong` holds ids of which one person has one: kind → value."""
+    """What the clustering must know of a record. `strong` holds ids of which one person has one: kind → value.
+    `basis` is what permits linking it; it moves nothing, and is told with the link."""
 
     key: str
     platform: str
     strong: Mapping[str, str] = field(default_factory=dict)
+    basis: str = ""
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def member(record: Record) -> Member:
     strong = {}
     if record.platform == CRM and record.birthday:
         strong["birthday"] = record.birthday
-    return Member(record.key, record.platform, strong)
+    return Member(record.key, record.platform, strong, record.basis)
 
 
 def measured(found: list[Link], left: Records, right: Records | None, weights: Weights) -> PairMeasures:

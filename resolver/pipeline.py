@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from graph.store import Store
 from resolver import explain, linking, registry, settle
 from resolver.decide import Verdict
+from resolver.homes import Memory
 from resolver.linking import People
 from resolver.records import Records, from_store
 from resolver.registry import MACHINE, Decision, State, Written
@@ -59,8 +60,10 @@ def resolve(
     found = linking.people(records, model, {where: row.verdict for where, row in people.items()})
     stage("score")
     after = settle.settled(
-        [linking.member(row) for row in found.records.rows], _opinions(found, model), people, model
-    )
+        [linking.member(row) for row in found.records.rows], _opinions(found, model), people, model,
+        memory=Memory({key: row.remembered for key, row in before.belongings.items()}, news=True),
+        taken_back=[row.key for row in before.decisions.values() if row.is_human and not row.holds],
+    )  # fmt: skip
     stage("settle")
     written = registry.write(store, before, after)
     stage("write")

@@ -435,7 +435,7 @@ def component(store: Store, keys: Iterable[str]) -> Component:
 def _hold(store: Store, before: Component, changed: Sequence[Decision]) -> None:
     """Let people's decisions take effect on the component."""
     after, opinions = _after(store, before, changed)
-    registry.write(store, State(before.state.belongings, opinions), after)
+    registry.write(store, State(before.state.belongings, opinions), after, by=changed[-1].key)
 
 
 def _after(store: Store, before: Component, changed: Sequence[Decision]) -> tuple[State, dict[str, Decision]]:
@@ -444,6 +444,7 @@ def _after(store: Store, before: Component, changed: Sequence[Decision]) -> tupl
     decisions = {**before.state.decisions, **{row.key: row for row in changed}}
     machine = [row for row in decisions.values() if not row.is_human]
     after = settle.settled(
-        members, machine, settle.verdicts_of(decisions.values()), Weights.read(), before.outside
-    )
+        members, machine, settle.verdicts_of(decisions.values()), Weights.read(), before.outside,
+        registry.read_memory(store, before.state.belongings), [row.key for row in changed if not row.holds],
+    )  # fmt: skip
     return after, {row.key: row for row in machine if row.key in after.decisions}

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 
 from graph.catalogue import query
 from graph.errors import NotFound
+from graph.former import person_now
 from graph.model.purposes import LINK
 from graph.store import Row, Store
 from resolver import registry, review, settle
@@ -132,8 +133,10 @@ FOLLOW = ("interests", "reach")
 def split(store: Store, person: str, handles: Sequence[str], actor: str) -> Split:
     """Take `handles` out of `person`, or every record from every other when none is named.
 
-    Named records leave together if evidence among themselves holds them. NotFound names a record that is not there.
+    An old key of a person leads to who it is now. Named records leave together if evidence among themselves holds
+    them. NotFound names a record that is not there, PersonMoved the people of an old key that leads to several.
     """
+    person = person_now(store, person, LINK)
     records = _records(store, person, handles)
     apart = _pairs(records, handles)
     about = registry.read_about(store, {end for where in apart for end in where})
@@ -150,6 +153,7 @@ def split(store: Store, person: str, handles: Sequence[str], actor: str) -> Spli
 
 def preview(store: Store, person: str, handles: Sequence[str] = ()) -> Preview:
     """What `split` would do to `person`; errors as there. Only reads."""
+    person = person_now(store, person, LINK)
     records = _records(store, person, handles)
     apart = _pairs(records, handles)
     around = review.component(store, records)
@@ -172,8 +176,6 @@ def preview(store: Store, person: str, handles: Sequence[str] = ()) -> Preview:
 
 def _records(store: Store, person: str, handles: Sequence[str]) -> list[str]:
     records = [row["record"] for row in store.rows(_RECORDS_OF, purpose=LINK, person=person)]
-    if not records:
-        raise NotFound(f"nobody is known as {person}", hint="kenner explain shows the person of a handle")
     if missing := sorted(set(handles) - set(records)):
         raise NotFound(f"{', '.join(missing)} is not {person}", hint=f"its records are {', '.join(records)}")
     return records
@@ -209,7 +211,12 @@ def _would_be(store: Store, around: Component, decisions: Sequence[Decision]) ->
     """Who each record of the component would be if these were the decisions about it."""
     members = registry.read_members(store, around.state.belongings)
     machine = [row for row in decisions if not row.is_human]
-    after = settle.settled(members, machine, settle.verdicts_of(decisions), Weights.read(), around.outside)
+    held = {row.key for row in decisions}
+    after = settle.settled(
+        members, machine, settle.verdicts_of(decisions), Weights.read(), around.outside,
+        registry.read_memory(store, around.state.belongings),
+        [key for key, row in around.state.decisions.items() if key not in held or not row.holds],
+    )  # fmt: skip
     return {key: row.person for key, row in after.belongings.items()}
 
 

@@ -90,6 +90,10 @@ NODES: tuple[Node, ...] = (
         indexed=("idx",),
     ),
     Node(
+        "Former", "a person that records were taken for before, so that its old key leads to who they are now", Personal.CUSTOMER,
+        (_KEY, _IDX, _customer("display_name", "STRING", "the name it had")),
+    ),
+    Node(
         "Handle", "one account on one platform", Personal.HANDLE,
         (
             _KEY, _IDX, _HASH,
@@ -260,7 +264,8 @@ _ROW = (
 )
 
 EDGES: tuple[Edge, ...] = (
-    Edge("IS", ("Handle", "Customer"), ("Person",), "this record is this person", (_p("decision", "STRING", "key of the decision that made it; `alone` for a record by itself"), _p("probability", "FLOAT", "0 to 1"), _p("reason", "STRING", "strongest reason in words"), _p("since", "DATETIME", "when it was made", volatile=True))),
+    Edge("IS", ("Handle", "Customer"), ("Person",), "this record is this person", (_p("decision", "STRING", "key of the decision that made it; `alone` for a record by itself"), _p("probability", "FLOAT", "0 to 1"), _p("reason", "STRING", "strongest reason in words"), _p("basis", "STRING", "what permits the link: the consent events of the records it rests on"), _p("home", "STRING", "key of the person the record was first known as, where that is another; `none` when it joined one without"), _p("left", "LIST<STRING>", "decisions by which it left that home; `news` for new data"), _p("since", "DATETIME", "when the record was first somebody", volatile=True))),
+    Edge("WAS", ("Handle", "Customer"), ("Former",), "this record was taken for this person before; history, which the digest leaves out", (_p("until", "DATETIME", "until when", volatile=True), _p("why", "STRING", "merge, split or renamed"), _p("by", "STRING", "key of the decision, or `resolve`"))),
     Edge("FOLLOWS", ("Handle",), ("Handle",), "the first reads the second", (_p("since", "DATETIME", "when it began"), *_ROW)),
     Edge("INFLUENCES", ("Handle",), ("Handle",), "measured: a post of the first makes the second act", (_p("probability", "FLOAT", "0 to 1"), *_ROW)),
     Edge("POSTED", ("Handle",), ("Post",), "wrote"),

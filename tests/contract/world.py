@@ -56,6 +56,7 @@ def _nodes() -> list[NewNodes]:
     return [
         NewNodes("Handle", handles),
         NewNodes("Person", [{"key": key, "idx": i} for i, key in enumerate(people)]),
+        NewNodes("Former", [{"key": "person:old", "idx": 90}]),
         NewNodes("Customer", [_customer(i) for i in (1, 2, 3, 4)]),
         NewNodes("Post", [_post(i, *each) for i, each in enumerate(POSTS)]),
         NewNodes("Interest", [
@@ -135,6 +136,7 @@ def _edges() -> list[NewEdges]:
             NewEdges("IS", label, "Person", keys, [PEOPLE[key] for key in keys], [_link(key) for key in keys])
             for label, keys in (("Handle", handles), ("Customer", customers))
         ),
+        NewEdges("WAS", "Handle", "Former", ["instagram:ana_b", "x:eve"], ["person:old"] * 2, [{"until": START, "why": "merge", "by": "decision:1"}] * 2),
         NewEdges("FOLLOWS", "Handle", "Handle", [a for a, _ in FOLLOWS], [b for _, b in FOLLOWS], rows),
         NewEdges("INFLUENCES", "Handle", "Handle", ["x:ana", "x:cy"], ["x:bo", "x:fay"], [{"probability": 0.4}, {"probability": 0.1}]),
         NewEdges("LINKS_TO", "Handle", "Handle", ["x:ana"], ["instagram:ana_b"], [{"verified": True, "rule": "bio"}]),
