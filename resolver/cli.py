@@ -405,7 +405,7 @@ def _case(case: review.Case, seen: review.Preview, blind: bool, lang: str) -> st
 
 
 def _answer(verdict: str, words: str) -> click.Command:
-    @click.argument("keys", metavar="ID…", nargs=-1, required=True)
+    @click.argument("keys", metavar="ID", nargs=-1, required=True)
     @_actor
     @store_option
     @click.option("--alike", is_flag=True, help="And every waiting pair with the same shape of evidence.")
