@@ -365,13 +365,16 @@ def review_next(
         if is_second:
             keys = [row.key for row in second.offers(second.words(store), name)]
         else:
-            keys = [place.key for place in questions.order(store)]
+            disputed = second.to_settle(second.words(store), name)
+            keys = [*disputed, *(place.key for place in questions.order(store))]
         key = next((key for key in keys if key not in passed), None)
         if key is None:
             raise NotFound("no pair waits for you", hint="kenner review list shows what waits")
         held.take(key, name, store.clock(), leases.AT_TERMINAL)
         case = review.show(store, key)
         seen = review.preview(store, *case.decision.pair, Verdict.SAME, name)
+    if not is_second and case.decision.is_human:
+        say("two people judged this pair differently; answer it with --settle")
     hide = blind or is_second
     emit_one(_facts(case, seen, hide), as_json_=as_json_, text=f"{key}\n{_case(case, seen, hide, lang)}")
 

@@ -105,6 +105,14 @@ def disputes(said: Sequence[Word]) -> list[Reading]:
     return [reading for reading in readings(said) if reading.is_dispute]
 
 
+def to_settle(said: Sequence[Word], user: str) -> list[str]:
+    """Keys of disputed decisions that `user` had no part in."""
+    return [
+        each.first.key for each in disputes(said)
+        if user not in {each.first.decided_by, each.second.decided_by}
+    ]  # fmt: skip
+
+
 def offers(said: Sequence[Word], user: str) -> list[Decision]:
     """Decisions in force that `user` should read a second time: a fixed sample of what others decided."""
     read = {reading.first.key for reading in readings(said)}

@@ -7,7 +7,7 @@ from time import monotonic
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from resolver import questions
+from resolver import questions, second
 from resolver.leases import Leases
 from resolver.questions import Place
 from web import access, context
@@ -57,6 +57,13 @@ def following(key: str = "") -> str | None:
     keys = [place.key for place in places]
     behind = keys[keys.index(key) + 1 :] if key in keys else []
     return next((each for each in (*behind, *keys) if each not in passed and each != key), None)
+
+
+def dispute() -> str | None:
+    """A pair two others judged differently, for this user to settle."""
+    store, name = context.store(), user()
+    passed = leases().not_for(name, store.clock())
+    return next((key for key in second.to_settle(second.words(store), name) if key not in passed), None)
 
 
 def place_of(key: str) -> Place | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,6 +12,7 @@ from graph.migrate import migrate
 from graph.settings import Settings
 from graph.store import NewNodes, open_store, utc_now
 from resolver import pipeline, review
+from resolver.leases import Leases
 from tests.browser.conftest import (
     NARROW,
     PASSWORD,
@@ -30,9 +32,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[Served, str]]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("review")
+
+
+@pytest.fixture(scope="module")
+def town(folder: Path, browser: Browser) -> Iterator[tuple[Served, str]]:
     """`kenner serve` over a town with open questions, and the key of somebody with three records."""
-    folder = tmp_path_factory.mktemp("review")
     with open_store(f"embedded:{folder}", Settings(state=folder)) as store:
         migrate(store)
         handles = [{**row, "may_insight": FAR} for row in handle_rows()]
@@ -138,6 +144,20 @@ def test_a_person_is_taken_apart_and_put_together_with_the_keyboard_alone(
     press(page, "z")
     expect(page.get_by_role("status")).to_contain_text("one person again")
     assert page.get_by_role("checkbox", name="take out").count() == 3
+
+
+def test_a_pair_is_held_while_its_page_is_open_and_free_when_it_is_left(
+    open_town: OpenPage, folder: Path
+) -> None:
+    held = Leases(folder / "review.sqlite")
+    page = open_town("/review")
+    press(page, "j")
+    assert [each.user for each in held.others("bram", utc_now()).values()] == ["ana"]
+
+    page.goto("/people")
+    page.wait_for_load_state("networkidle")
+
+    assert held.others("bram", utc_now()) == {}
 
 
 def test_like_cases_are_answered_at_once_without_a_mouse(open_town: OpenPage) -> None:

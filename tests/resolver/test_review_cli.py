@@ -122,6 +122,8 @@ def test_a_second_reading_that_differs_is_a_dispute_until_it_is_settled(
     assert "open disputes 1" in run("review", "agreement").stdout
     assert [row["key"] for row in json.loads(run("review", "list", "--disputes", "--json").stdout)] == [made]
 
+    assert run("review", "next", "--actor", "cas").stdout.splitlines()[0] == made
+    assert run("review", "next", "--actor", "els").stdout.splitlines()[0] != made
     run("review", "different", made, "--settle", "--actor", "cas")
     assert "open disputes 0" in run("review", "agreement").stdout
 

@@ -30,8 +30,8 @@ _GROUPS_SHOWN = 8
 
 
 def waiting(store: Store) -> int:
-    """The number beside the room's name."""
-    return review.waiting(store)
+    """The number beside the room's name: open questions, and pairs two people judged differently."""
+    return review.waiting(store) + len(second.disputes(second.words(store)))
 
 
 @bp.get("")
@@ -85,8 +85,9 @@ def _listed(store: Store, places: Sequence[Place]) -> list[dict[str, object]]:
 @bp.get("/next")
 @needs(Role.STEWARD)
 def following() -> BaseResponse:
-    """To the question that is worth most and that nobody looks at."""
-    return _on(reviewing.following(request.args.get("after", "")), _is_blind())
+    """To a dispute of others, else to the question that is worth most and that nobody looks at."""
+    after = request.args.get("after", "")
+    return _on((None if after else reviewing.dispute()) or reviewing.following(after), _is_blind())
 
 
 @bp.get("/learnt")
