@@ -27,6 +27,7 @@ from resolver import (
     review,
     second,
     split,
+    unchanged,
 )
 from resolver.decide import Verdict
 from resolver.explain import Line, as_json
@@ -152,21 +153,36 @@ def _cluster_measures(records: Records, person_by_key: Mapping[str, str]) -> lis
 
 @click.command()
 @store_option
+@click.option("--anew", is_flag=True, help="Also when nothing was written since the last run.")
 @click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
-def resolve(store_url: str | None, as_json_: bool) -> None:
+def resolve(store_url: str | None, anew: bool, as_json_: bool) -> None:
     """Link the records in the store that may be linked: the sure ones at once, the doubtful ones to review.
+
+    Where nothing was written since the last run, and no permission ended, there is nothing to do.
 
     Example: kenner resolve --store embedded:./kenner-data
     """
     with using_store(store_url) as store, progress("resolving") as bar:
-        report = pipeline.resolve(store, progress=bar)
-        interests = derive_interests(store)
+        report = pipeline.resolve(store, progress=bar, anew=anew)
+        ties = _interests(store, report)
     text = (
-        f"records {report.records:,}   people {report.people:,}   linked {report.linked:,}   "
+        f"{'nothing changed since the last run' + chr(10) if report.unchanged else ''}records {report.records:,}   people {report.people:,}   linked {report.linked:,}   "
         f"waiting for a person {report.waiting:,}   without permission any more {report.dropped:,}   {report.seconds:.1f} s\n"
-        f"interests {interests.ties:,} of {interests.people:,} people"
+        f"interests {ties:,}"
     )
-    emit_one({**report.as_row(), "interests": interests.ties}, as_json_=as_json_, text=text)
+    emit_one({**report.as_row(), "interests": ties}, as_json_=as_json_, text=text)
+
+
+def _interests(store: Store, report: pipeline.ResolveReport) -> int:
+    """Interests follow people; where nothing changed since they were derived, they stand."""
+    model = unchanged.model_of(Weights.read())
+    note = unchanged.last(store, model) if report.unchanged else None
+    if note is not None and note.interests is not None:
+        return note.interests
+    watch = unchanged.watch(store)
+    ties = derive_interests(store).ties
+    unchanged.keep_interests(store, watch, model, ties)
+    return ties
 
 
 @click.command()

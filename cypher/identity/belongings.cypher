@@ -1,4 +1,4 @@
-// Which record is which person now, for records that may be linked.
+// Which record is which person now, for records that may be linked, in no order.
 //
 // Question: what did the resolver and people decide before?
 //
@@ -16,7 +16,7 @@
 //           left list          decisions by which it left that home
 //           since datetime     when it was first somebody
 // one row:  per record
-MATCH (r:Handle|Customer)-[i:IS]->(p:Person)
+MATCH (p:Person)<-[i:IS]-(r:Handle|Customer)
 WHERE r[$may] > $now
 RETURN
   r.key AS record,
@@ -29,4 +29,3 @@ RETURN
   i.home AS home,
   i.left AS left,
   i.since AS since
-ORDER BY record

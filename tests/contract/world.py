@@ -181,7 +181,12 @@ def _edges() -> list[NewEdges]:
 
 def _link(record: str) -> dict[str, Any]:
     decision = {"instagram:ana_b": "decision:1", "crm:1": "decision:3"}.get(record, "alone")
-    return {"decision": decision, "probability": 1.0}
+    basis = [
+        f"consent:{i}"
+        for i, (subject, each) in enumerate(_grants())
+        if (subject, each.slug) == (record, "link")
+    ]
+    return {"decision": decision, "probability": 1.0, "basis": " ".join(basis)}
 
 
 def _pairs(many: dict[str, list[str]], prefix: str) -> tuple[list[str], list[str]]:
