@@ -61,7 +61,7 @@ def unmerge(store: Store, person: str, records: Sequence[str], actor: str) -> tu
     done = split.split(store, person, records, actor)
     batch = derived(_SPLIT, actor, store.clock().isoformat(), person)
     review.mark(store, review.named(store, [*done.withdrawn, *done.appended]), Manner(batch=batch))
-    derive_interests(store, sorted({now for now in done.person_by_record.values() if now}))
+    _derive_around(store, set(done.person_by_record))
     return batch, done
 
 
@@ -142,8 +142,12 @@ def _undo(store: Store, act: Undoable, actor: str) -> list[Decision]:
 
 
 def derive(store: Store, decisions: Sequence[Decision]) -> None:
-    """Interests follow the people the records belong to now."""
-    ends = {end for row in decisions for end in row.pair}
-    if ends:
-        people = {row["person"] for row in registry.read_belongings(store, ends) if row["person"]}
-        derive_interests(store, sorted(people))
+    """Interests follow the people that records belong to now: those of the pairs, and those that lost or won a
+    record by them."""
+    _derive_around(store, {end for row in decisions for end in row.pair})
+
+
+def _derive_around(store: Store, records: set[str]) -> None:
+    if records:
+        around = review.component(store, records)
+        derive_interests(store, sorted({row.person for row in around.state.belongings.values()}))

@@ -92,6 +92,21 @@ def test_an_un_merge_of_what_people_merged_can_be_undone_as_the_newest_act(doubt
     assert persons(doubtful) == before
 
 
+def test_interests_follow_also_the_people_whom_an_answer_leaves_behind(
+    doubtful: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    derived: set[str] = set()
+    monkeypatch.setattr(batch, "derive_interests", lambda _store, people: derived.update(people))
+    together = persons(doubtful)
+    assert together[PIET] == together["crm:2"]
+
+    batch.derive(doubtful, [review.decide_pair(doubtful, JAN, PIET, "same", "els")])
+
+    now = persons(doubtful)
+    assert now[PIET] != now["crm:2"]
+    assert {now[JAN], now[PIET], now["crm:2"]} <= derived
+
+
 def groups(store: Store) -> set[frozenset[str]]:
     now = persons(store)
     return {
