@@ -24,6 +24,7 @@ from resolver.records import Records, from_store
 from resolver.registry import Decision
 from resolver.review import Side
 from resolver.weigh import Weights, weigh
+from resolver.wording import DUTCH, ENGLISH, said
 
 _WHY = query("identity.why_person")
 
@@ -45,19 +46,48 @@ class Explanation:
         return {**asdict(self), "outcome": self.outcome.value}
 
     def __str__(self) -> str:
+        return self.told(ENGLISH)
+
+    def told(self, language: str) -> str:
+        """All of it in the language of the reader, a line each."""
+        words = _WORDS[language]
         told = [
-            f"{self.left.key} and {self.right.key} are {'one person' if self.are_one else 'two people'} in the graph",
-            f"evidence: probability {self.probability:.3f}, {self.bits:+.1f} bits, which means {self.outcome.value}",
-        ]
+            words["one" if self.are_one else "two"].format(self.left.key, self.right.key),
+            words["sum"].format(_decimal(self.probability, 3, language), _bits(self.bits, language), words[self.outcome.value]),
+        ]  # fmt: skip
         if self.by_person is not None:
-            told.append(f"{self.by_person.reason} ({self.by_person.key})")
+            told.append(f"{said(self.by_person.reason, language)} ({self.by_person.key})")
         for title, part in (
-            ("for:", [x for x in self.lines if x.bits > 0]),
-            ("against:", [x for x in self.lines if x.bits < 0]),
+            (words["for"], [x for x in self.lines if x.bits > 0]),
+            (words["against"], [x for x in self.lines if x.bits < 0]),
         ):
             if part:
-                told += [title, *(f"  {line}" for line in part)]
+                told += [title, *(f"  {line.told(language)}" for line in part)]
         return "\n".join(told)
+
+
+_WORDS = {
+    ENGLISH: {
+        "one": "{} and {} are one person in the graph", "two": "{} and {} are two people in the graph",
+        "sum": "evidence: probability {}, {} bits, which means {}",
+        "link": "link", "review": "review", "apart": "apart", "for": "for:", "against": "against:",
+    },
+    DUTCH: {
+        "one": "{} en {} zijn één persoon in de graaf", "two": "{} en {} zijn twee personen in de graaf",
+        "sum": "bewijs: kans {}, {} bits, dat betekent {}",
+        "link": "koppelen", "review": "voorleggen", "apart": "uit elkaar", "for": "ervoor:", "against": "ertegen:",
+    },
+}  # fmt: skip
+
+
+def _decimal(value: float, digits: int, language: str) -> str:
+    text = f"{value:.{digits}f}"
+    return text.replace(".", ",") if language == DUTCH else text
+
+
+def _bits(value: float, language: str) -> str:
+    text = f"{value:+.1f}"
+    return text.replace(".", ",") if language == DUTCH else text
 
 
 @dataclass(frozen=True)
@@ -89,12 +119,19 @@ class Who:
         }
 
     def __str__(self) -> str:
-        told = [] if list(self.people) == [self.asked] else [f"{self.asked} is now {', '.join(self.people)}"]
+        return self.told(ENGLISH)
+
+    def told(self, language: str) -> str:
+        """All of it in the language of the reader, a line each."""
+        now, was = ("is nu", "was") if language == DUTCH else ("is now", "was")
+        told = [] if list(self.people) == [self.asked] else [f"{self.asked} {now} {', '.join(self.people)}"]
         for person, rows in self.people.items():
             told.append(person)
             for row in rows:
-                told.append(f"  {row.record}   {row.probability:.3f}   {row.reason}   {row.decision}")
-                told += [f"    was {key} ({why}, {by})" for key, why, by in row.before if key != person]
+                told.append(
+                    f"  {row.record}   {_decimal(row.probability, 3, language)}   {said(row.reason, language)}   {row.decision}"
+                )
+                told += [f"    {was} {key} ({why}, {by})" for key, why, by in row.before if key != person]
         return "\n".join(told)
 
 

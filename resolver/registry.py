@@ -61,7 +61,7 @@ class Decision:
     right: str
     verdict: Verdict
     status: str
-    """active, waiting (for a person) or withdrawn"""
+    """active, waiting (for a person), withdrawn, or second (a second reading, which moves nobody)"""
     probability: float
     bits: float
     evidence: str
@@ -84,7 +84,7 @@ class Decision:
 
     @property
     def holds(self) -> bool:
-        return self.status != "withdrawn"
+        return self.status in {"active", "waiting"}
 
     def facts(self) -> dict[str, object]:
         """Properties as stored, the times left out: two that are equal need no writing."""
