@@ -17,7 +17,7 @@ from resolver.decide import Edge, Pair, Verdict
 from resolver.weigh import Weights
 
 LARGEST = 25  # records a machine may join into one person; above it a person looks first
-SAME_PLATFORM_BITS = 6.0
+SAME_PLATFORM_BITS = 10.0
 """What a second account on one platform costs: rare, not impossible (422 of 535 politicians have one)."""
 _MOST_BITS = 12.0  # what one pair can carry a whole group
 _UNSEEN_BITS = -3.0  # a pair the search did not propose, or below review: mild evidence against

@@ -88,7 +88,7 @@ def test_a_second_account_on_a_platform_costs_but_is_possible() -> None:
         frozenset({a}),
         frozenset({b}),
     }
-    assert groups(cluster(members(a, b), [alike(a, b, 8)], WEIGHTS).groups()) == {frozenset({a, b})}
+    assert groups(cluster(members(a, b), [alike(a, b, 11)], WEIGHTS).groups()) == {frozenset({a, b})}
 
 
 def test_two_dates_of_birth_are_two_people_unless_a_person_says_otherwise() -> None:
