@@ -1,4 +1,4 @@
-"""The resolver at the terminal: `link`, `people`, `resolve`, `explain`, `split`, `review`."""
+"""The resolver at the terminal: `link`, `people`, `resolve`, `match`, `explain`, `split`, `review`."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from pathlib import Path
 
 import click
 
-from graph.cli import emit, emit_one, output_options, progress, say, store_option, using_store
+from graph.cli import emit, emit_one, output_options, progress, purpose_option, say, store_option, using_store
 from graph.errors import BadParameter
 from graph.insight.interests import derive_interests
+from graph.model.purposes import LINK, Purpose
 from graph.store import Store
-from resolver import files, linking, measure, pipeline, review, split
+from resolver import answer, files, linking, measure, pipeline, review, split
+from resolver.asked import FIELDS, asked
 from resolver.explain import Line, as_json
+from resolver.index import Index
 from resolver.lookup import explain as explain_pair
 from resolver.measure import PairMeasures
 from resolver.records import Records
 from resolver.registry import Decision
+from resolver.spelled import did_you_mean
 from resolver.weigh import Weights
 
 LINK_COLUMNS = (
@@ -132,12 +136,72 @@ def resolve(store_url: str | None, as_json_: bool) -> None:
     with using_store(store_url) as store, progress("resolving") as bar:
         report = pipeline.resolve(store, progress=bar)
         interests = derive_interests(store)
+        with Index.beside(store.settings) as index:
+            index.refresh_if_kept(store)
     text = (
         f"records {report.records:,}   people {report.people:,}   linked {report.linked:,}   "
         f"waiting for a person {report.waiting:,}   without permission any more {report.dropped:,}   {report.seconds:.1f} s\n"
         f"interests {interests.ties:,} of {interests.people:,} people"
     )
     emit_one({**report.as_row(), "interests": interests.ties}, as_json_=as_json_, text=text)
+
+
+def _described(command: click.Command) -> click.Command:
+    """An option for each field that is compared, besides the platform."""
+    for field in reversed(tuple(FIELDS.values())):
+        if field.is_compared:
+            option = click.Option(
+                [f"--{field.name.replace('_', '-')}", f"given_{field.name}"], help=f"{field.says[0].upper()}{field.says[1:]}.",
+                multiple=field.type == "words", metavar="TEXT",
+            )  # fmt: skip
+            command.params.insert(1, option)
+    return command
+
+
+@_described
+@click.command()
+@click.argument("key", required=False)
+@purpose_option
+@click.option(
+    "--limit",
+    type=click.IntRange(1, answer.MOST),
+    default=answer.USUALLY,
+    show_default=True,
+    help="Most candidates to show.",
+)
+@store_option
+@click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
+def match(
+    key: str | None,
+    purpose: Purpose | None,
+    limit: int,
+    store_url: str | None,
+    as_json_: bool,
+    **given: object,
+) -> None:
+    """Tell who one account is: a record of the store by its KEY, or an account from outside, of which nothing is kept.
+
+    The first time builds the live index of the store, later ones bring it up to date. The purpose is link.
+
+    \b
+    Example: kenner match --platform x --handle jan.vd.berg --name "Jan van den Berg" --json
+    """
+    values = {
+        name.removeprefix("given_"): list(value) if isinstance(value, tuple) else value
+        for name, value in given.items() if value
+    }  # fmt: skip
+    if bool(key) == bool(values):
+        raise BadParameter(
+            "name one record, or describe one account",
+            hint="kenner match x:jan, or kenner match --platform x --handle jan",
+        )
+    for_what = purpose or LINK
+    with using_store(store_url) as store, Index.beside(store.settings) as index:
+        found = (
+            answer.of_key(index, store, key, for_what, limit)
+            if key else answer.of_account(index, store, asked(values), for_what, limit)
+        )  # fmt: skip
+    emit_one(found.as_row(), as_json_=as_json_, text=str(found))
 
 
 @click.command()
@@ -150,7 +214,7 @@ def explain(one: str, other: str, store_url: str | None, as_json_: bool) -> None
 
     Example: kenner explain x:jan instagram:jandevries
     """
-    with using_store(store_url) as store:
+    with using_store(store_url) as store, did_you_mean(store, (one, other)):
         found = explain_pair(store, one, other)
     emit_one(found.as_row(), as_json_=as_json_, text=str(found))
 
@@ -292,5 +356,5 @@ def _name(actor: str | None) -> str:
     return name.strip()
 
 
-COMMANDS: tuple[click.Command, ...] = (link, people, resolve, explain, split_command, review_group)
+COMMANDS: tuple[click.Command, ...] = (link, people, resolve, match, explain, split_command, review_group)
 """What the root command takes from here."""

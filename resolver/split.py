@@ -14,7 +14,9 @@ from graph.errors import NotFound
 from graph.model.purposes import LINK
 from graph.store import Store
 from resolver import registry, review, settle
+from resolver.compare.near import near
 from resolver.decide import Pair, Verdict, pair
+from resolver.spelled import sentence
 
 _RECORDS_OF = query("identity.records_of")
 
@@ -40,7 +42,7 @@ def split(store: Store, person: str, handles: Sequence[str], actor: str) -> Spli
     if not records:
         raise NotFound(f"nobody is known as {person}", hint="kenner explain shows the person of a handle")
     if missing := sorted(set(handles) - set(records)):
-        raise NotFound(f"{', '.join(missing)} is not {person}", hint=f"its records are {', '.join(records)}")
+        raise NotFound(f"{', '.join(missing)} is not {person}", hint=_way_out(missing, records))
     apart = _pairs(records, handles)
     withdrawn = _withdraw_merges(store, apart, actor)
     still = _still_together(store, apart)
@@ -50,6 +52,11 @@ def split(store: Store, person: str, handles: Sequence[str], actor: str) -> Spli
     return Split(
         person, gone, tuple(key for key in records if key not in gone), tuple(withdrawn), tuple(row.key for row in appended), now,
     )  # fmt: skip
+
+
+def _way_out(missing: Sequence[str], records: Sequence[str]) -> str:
+    meant = [key for one in missing for key in near(one, records)]
+    return " ".join([*([sentence(meant)] if meant else []), f"its records are {', '.join(records)}"])
 
 
 def _pairs(records: Sequence[str], handles: Sequence[str]) -> list[Pair]:
