@@ -59,7 +59,7 @@ class Answer:
         return asdict(self)
 
     def __str__(self) -> str:
-        told = [f"{self.key} is {self.person or 'nobody known'}; {self.found} candidates"]
+        told = [f"{self.key}  {self.person or 'no person yet'}; {self.found} candidates"]
         if self.not_compared:
             told.append(f"not compared: {', '.join(self.not_compared)}")
         for each in self.candidates:

@@ -128,18 +128,24 @@ class Index:
     def _current(self, store: Store) -> Live:
         live = self._opened()
         # Empty also where the file was lost or is of an older layout, whatever its mark says.
-        if not len(live) or not mark.read(self._path).is_current(mark.seen(store), store.clock()):
+        held, seen, now = mark.read(self._path), mark.seen(store), store.clock()
+        if len(live) and held.is_current(seen, now):
+            return live
+        if len(live) and held.still_holds(mark.records_at(store), now):
+            mark.write(self._path, replace(held, seen=seen))
+        else:
             self._refresh(store)
         return live
 
     def _refresh(self, store: Store) -> Changed:
         live = self._opened()
-        moment, seen = store.clock(), mark.seen(store)
+        moment, seen, records = store.clock(), mark.seen(store), mark.records_at(store)
         with self._changing() as change:
             changed = gate.refresh(live, store)
             row = store.one(_FIRST_END, gate=LINK.may, moment=moment)
             end = row["first_end"] if row else None
-            change.append(Mark(seen=seen, until=end.isoformat() if end else "", pruned=seen))
+            until = end.isoformat() if end else ""
+            change.append(Mark(seen=seen, until=until, records=records, refreshed=moment.isoformat()))
         log.info(
             "live index added=%d replaced=%d removed=%d", changed.added, changed.replaced, changed.removed
         )
@@ -147,14 +153,14 @@ class Index:
 
     def _prune(self, store: Store) -> int:
         live = self._opened()
-        before, seen = mark.read(self._path), mark.seen(store)
+        records = mark.records_at(store)
         gone = set(live.keys()) - set(linkable_keys(store))
         if not gone:
-            mark.write(self._path, replace(before, pruned=seen))
+            mark.write(self._path, replace(mark.read(self._path), pruned=records))
             return 0
         with self._changing() as change:
             removed = live.remove(gone).removed
-            change.append(Mark(pruned=seen))
+            change.append(Mark(pruned=records))
         log.info("live index removed=%d", removed)
         return removed
 

@@ -1,6 +1,7 @@
 """Up to where the live index of a store is: a small file beside it, which one process at a time may change.
 
-The index is as the store was at `seen`, until a permission ends by itself at `until`. Nothing here needs what
+The index is as the store was at `seen`, until a permission ends by itself at `until`. A write that leaves what is compared
+alone, such as a reviewer's answer, is told by the counts of `records`, and believed for a minute. Nothing here needs what
 compares records, so that every command can ask whether there is something to do.
 """
 
@@ -14,15 +15,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from graph.catalogue import query
 from graph.errors import StoreUnavailable
+from graph.model.purposes import LINK
 from graph.settings import Settings, embedded_folder
 from graph.store import Store
 
 _NEWEST_IMPORT = query("identity.newest_import")
+_RECORDS_AT = query("identity.records_at")
+_BELIEVED = timedelta(minutes=1)
 _WAIT_SECONDS = 30.0
 _POLL_SECONDS = 0.02
 
@@ -36,11 +40,25 @@ class Mark:
     """The moment of the store that the index holds; empty when a change of it did not end."""
     until: str = ""
     """When the first permission in it ends, ISO 8601; empty when none does."""
+    records: str = ""
+    """Counts of what may be compared, when the index was last brought up to date."""
+    refreshed: str = ""
+    """When that was, ISO 8601."""
     pruned: str = ""
-    """The moment of the store at which who may no longer be linked was last taken out."""
+    """Counts when who may no longer be linked was last taken out."""
 
     def is_current(self, seen: str, now: datetime) -> bool:
-        return self.seen == seen and not (self.until and datetime.fromisoformat(self.until) <= now)
+        return self.seen == seen and not self._is_over(now)
+
+    def still_holds(self, records: str, now: datetime) -> bool:
+        """Something was written since, and lately, that left what is compared alone."""
+        return (
+            bool(self.seen) and self.records == records and not self._is_over(now)
+            and abs(now - datetime.fromisoformat(self.refreshed)) < _BELIEVED
+        )  # fmt: skip
+
+    def _is_over(self, now: datetime) -> bool:
+        return bool(self.until) and datetime.fromisoformat(self.until) <= now
 
 
 def index_file(settings: Settings) -> Path:
@@ -57,12 +75,18 @@ def seen(store: Store) -> str:
     return f"{store.version()} {row['began'] if row else None}"
 
 
+def records_at(store: Store) -> str:
+    """Counts that differ when records, posts or permissions to link were imported, given, taken or erased."""
+    row = store.one(_RECORDS_AT, gate=LINK.may, moment=store.clock()) or {}
+    return " ".join(str(row.get(name)) for name in ("rows", "imports", "events", "records"))
+
+
 def is_behind(path: Path, store: Store) -> bool:
-    """There is an index, and the store was written since somebody last looked who has to leave it."""
+    """There is an index, and more or less may be compared than when somebody last looked who has to leave it."""
     if not path.exists():
         return False
     mark = read(path)
-    return seen(store) not in {mark.seen, mark.pruned}
+    return mark.seen != seen(store) and records_at(store) not in {mark.records, mark.pruned}
 
 
 def read(path: Path) -> Mark:

@@ -9,6 +9,7 @@ from graph.errors import NotFound
 from graph.store import Store
 from resolver.compare.near import near
 from resolver.index import linkable_keys
+from resolver.records import CRM
 
 
 @contextmanager
@@ -17,9 +18,15 @@ def did_you_mean(store: Store, asked: Iterable[str]) -> Iterator[None]:
     try:
         yield
     except NotFound as error:
-        known = linkable_keys(store)
+        # The number of a customer says nothing of who it is, so no other number is near it.
+        known = [key for key in linkable_keys(store) if not key.startswith(f"{CRM}:")]
         held = set(known)
-        found = [key for one in asked if one not in held for key in near(one, known)]
+        found = [
+            key
+            for one in asked
+            if one not in held and not one.startswith(f"{CRM}:")
+            for key in near(one, known)
+        ]
         if not found:
             raise
         raise NotFound(error.message, hint=f"{sentence(found)} {error.hint}".strip()) from error

@@ -123,6 +123,7 @@ def demo(
     plan = Plan(world=world, from_dir=from_dir, people=people, seed=seed)
     with open_store(settings.store, settings) as store:
         building.build(store, plan, settings.state, fresh=fresh, say=say, progress=progress)
+        _leave_the_index(store)
         if score:
             building.measure(store, settings.state, plan, say)
         password = building.let_somebody_in(settings)
@@ -151,6 +152,7 @@ def serve(store_url: str | None, host: str | None, port: int | None) -> None:
     settings = settings_for(store_url)
     with open_store(settings.store, settings) as store:
         require_current(store)
+        _leave_the_index(store)
         _serve(settings, store, host or settings.host, port or settings.port)
 
 

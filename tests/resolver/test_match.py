@@ -15,17 +15,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from graph.catalogue import parse
 from graph.errors import BadParameter, NotFound, NotPermitted, StoreUnavailable
 from graph.model.purposes import INSIGHT
 from graph.settings import Settings
 from graph.store import Store
-from resolver import answer, cli, mark
+from resolver import answer, cli, gate, mark
 from resolver.asked import asked
 from resolver.compare.near import near
 from resolver.index import Index
 from resolver.live import Changed, Live
 from resolver.pipeline import resolve
-from resolver.records import from_store
+from resolver.records import Records, from_store
 from resolver.registry import read_belongings
 from tests.conftest import Clock
 from tests.resolver.conftest import SILENT
@@ -34,6 +35,17 @@ from web.cli import kenner
 
 ANNA, ANNA_TOO = "x:annakuiper", "facebook:anna.kuiper"
 STRANGER = {"platform": "TikTok", "handle": "@AnnaKuiper", "name": "Anna Kuiper", "location": "Zwolle"}
+PUT_PLACE = parse(
+    "tests.put_place",
+    """// Write something that nobody compares.
+//
+// mode:     write
+// personal: none
+// params:   key string  its key
+// returns:  nothing
+MERGE (:Place {key: $key})
+""",
+)
 DOCS = Path(__file__).parents[2] / "docs" / "resolver.md"
 
 
@@ -112,6 +124,29 @@ def test_who_is_forbidden_leaves_the_file_at_once_while_it_is_open(
     assert index.prune(town) == 0
 
 
+def test_a_write_that_leaves_records_alone_reads_none_of_them_for_a_minute(
+    town: Store, index: Index, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.clock = clock
+    index.of(town, ANNA)
+    read: list[Store] = []
+
+    def noted(store: Store) -> Records:
+        read.append(store)
+        return from_store(store)
+
+    monkeypatch.setattr(gate, "from_store", noted)
+
+    town.write(PUT_PLACE, key="place:zwolle")
+    index.of(town, ANNA)
+    assert read == []
+
+    clock.forward(minutes=2)
+    town.write(PUT_PLACE, key="place:assen")
+    index.of(town, ANNA)
+    assert read == [town]
+
+
 def test_a_restart_reads_the_file_and_writes_nothing(town: Store, tmp_path: Path) -> None:
     path = tmp_path / "live.sqlite"
     with Index(path) as first:
@@ -136,7 +171,7 @@ def test_a_file_that_is_not_the_index_is_built_anew(town: Store, tmp_path: Path,
     else:
         with Live(path) as other:
             other.remove([ANNA_TOO])
-        mark.write(path, replace(mark.read(path), seen="1 None"))
+        mark.write(path, replace(mark.read(path), seen="1 None", records=""))
 
     with Index(path) as again:
         assert again.of(town, ANNA) == told
@@ -317,7 +352,7 @@ def test_the_terminal_tells_candidates_with_evidence(town: Store, kept: Path) ->
     told = json.loads(as_json.stdout)
     assert {ANNA, ANNA_TOO} <= {each["key"] for each in told["candidates"]}
     assert {"kind", "says", "bits"} == set(told["candidates"][0]["evidence"][0])
-    assert as_text.stdout.startswith(f"{ANNA} is nobody known; ")
+    assert as_text.stdout.startswith(f"{ANNA}  no person yet; ")
     assert f"{ANNA_TOO}  Anna Kuiper" in as_text.stdout
     assert kept.stat().st_mode & 0o077 == 0
 
@@ -329,6 +364,13 @@ def test_the_terminal_names_near_spellings_of_those_who_may_be_linked_only(town:
         assert isinstance(error, NotFound)
         assert error.hint.startswith(f"did you mean {ANNA}")
         assert SILENT not in error.hint
+
+
+def test_the_number_of_a_customer_is_near_no_other(town: Store) -> None:
+    error = run(town, "match", "crm:4").exception
+
+    assert isinstance(error, NotFound)
+    assert "did you mean" not in error.hint
 
 
 def test_a_record_that_is_not_the_persons_is_told_what_is_near_among_hers(town: Store) -> None:
