@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 from graph.errors import KennerError
 from graph.model.purposes import ALL, Purpose, purpose
+from graph.settings import settings_for
 from graph.store import Store, open_store
 from graph.tables import FORMATS, as_json, format_of, write_table
 
@@ -106,10 +107,17 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
+AFTERWARDS: list[Callable[[Store], None]] = []
+"""What rooms above keep of a store is brought in line with it before a command that ended well lets it go."""
+
+
 @contextmanager
 def using_store(store_url: str | None) -> Iterator[Store]:
-    with open_store(store_url) as store:
+    settings = settings_for(store_url)
+    with open_store(settings.store, settings) as store:
         yield store
+        for each in AFTERWARDS:
+            each(store)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,16 @@ class Settings:
         ):
             values["state"] = folder
         return cls(**values)
+
+
+def settings_for(store_url: str | None) -> Settings:
+    """The settings for the store at `store_url`: what is kept beside an embedded store moves with it."""
+    settings = Settings.from_env()
+    if store_url is None:
+        return settings
+    is_beside = settings.state == embedded_folder(settings.store)
+    folder = embedded_folder(store_url)
+    return replace(settings, store=store_url, state=folder if folder and is_beside else settings.state)
 
 
 def embedded_folder(url: str) -> Path | None:

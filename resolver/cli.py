@@ -1,4 +1,4 @@
-"""The resolver at the terminal: `link`, `people`, `train`, `resolve`, `explain`, `split`, `review`."""
+"""The resolver at the terminal: `link`, `people`, `train`, `resolve`, `match`, `explain`, `split`, `review`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph.cli import emit, emit_one, output_options, progress, say, store_option, using_store
+from graph.cli import emit, emit_one, output_options, progress, purpose_option, say, store_option, using_store
 from graph.errors import BadParameter, NotFound
 from graph.insight.interests import derive_interests
+from graph.model.purposes import LINK, Purpose
 from graph.settings import Settings, embedded_folder
 from graph.store import Store
 from resolver import (
+    answer,
     batch,
     fields,
     files,
@@ -31,8 +33,10 @@ from resolver import (
     unchanged,
     weigh,
 )
+from resolver.asked import FIELDS, asked
 from resolver.decide import Verdict
 from resolver.explain import Line, as_json
+from resolver.index import Index
 from resolver.lookup import explain as explain_pair
 from resolver.lookup import person as explain_person
 from resolver.measure import PairMeasures
@@ -41,6 +45,7 @@ from resolver.records import Records
 from resolver.registry import Decision
 from resolver.review import Manner
 from resolver.second import Reading
+from resolver.spelled import did_you_mean
 from resolver.taught import taught
 from resolver.weigh import Weights
 from resolver.wording import ENGLISH, LANGUAGES, said
@@ -217,6 +222,64 @@ def _learnt(report: Report) -> str:
     ])  # fmt: skip
 
 
+def _described(command: click.Command) -> click.Command:
+    """An option for each field that is compared, besides the platform."""
+    for field in reversed(tuple(FIELDS.values())):
+        if field.is_compared:
+            option = click.Option(
+                [f"--{field.name.replace('_', '-')}", f"given_{field.name}"], help=f"{field.says[0].upper()}{field.says[1:]}.",
+                multiple=field.type == "words", metavar="TEXT",
+            )  # fmt: skip
+            command.params.insert(1, option)
+    return command
+
+
+@_described
+@click.command()
+@click.argument("key", required=False)
+@purpose_option
+@click.option(
+    "--limit",
+    type=click.IntRange(1, answer.MOST),
+    default=answer.USUALLY,
+    show_default=True,
+    help="Most candidates to show.",
+)
+@store_option
+@click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
+def match(
+    key: str | None,
+    purpose: Purpose | None,
+    limit: int,
+    store_url: str | None,
+    as_json_: bool,
+    **given: object,
+) -> None:
+    """Tell who one account is: a record of the store by its KEY, or an account from outside, of which nothing is kept.
+
+    The first time builds the live index of the store, later ones bring it up to date. The purpose is link.
+
+    \b
+    Example: kenner match --platform x --handle jan.vd.berg --name "Jan van den Berg" --json
+    """
+    values = {
+        name.removeprefix("given_"): list(value) if isinstance(value, tuple) else value
+        for name, value in given.items() if value
+    }  # fmt: skip
+    if bool(key) == bool(values):
+        raise BadParameter(
+            "name one record, or describe one account",
+            hint="kenner match x:jan, or kenner match --platform x --handle jan",
+        )
+    for_what = purpose or LINK
+    with using_store(store_url) as store, Index.beside(store.settings) as index:
+        found = (
+            answer.of_key(index, store, key, for_what, limit)
+            if key else answer.of_account(index, store, asked(values), for_what, limit)
+        )  # fmt: skip
+    emit_one(found.as_row(), as_json_=as_json_, text=str(found))
+
+
 @click.command()
 @store_option
 @_weights
@@ -233,6 +296,8 @@ def resolve(store_url: str | None, weights_file: Path | None, anew: bool, as_jso
     with using_store(store_url) as store, progress("resolving") as bar:
         report = pipeline.resolve(store, progress=bar, weights=weights, anew=anew)
         ties = _interests(store, report)
+        with Index.beside(store.settings) as index:
+            index.refresh_if_kept(store)
     text = (
         f"{'nothing changed since the last run' + chr(10) if report.unchanged else ''}records {report.records:,}   people {report.people:,}   linked {report.linked:,}   "
         f"waiting for a person {report.waiting:,}   without permission any more {report.dropped:,}   {report.seconds:.1f} s\n"
@@ -270,7 +335,8 @@ def explain(
     Example: kenner explain x:jan instagram:jandevries
     """
     weights = None if weights_file is None else Weights.read(weights_file)
-    with using_store(store_url) as store:
+    keys = tuple(key for key in (one, other) if key is not None)
+    with using_store(store_url) as store, did_you_mean(store, keys):
         found = explain_person(store, one) if other is None else explain_pair(store, one, other, weights)
     emit_one(found.as_row(), as_json_=as_json_, text=found.told(lang))
 
@@ -667,5 +733,7 @@ def _name(actor: str | None) -> str:
     return name.strip()
 
 
-COMMANDS: tuple[click.Command, ...] = (link, people, train, resolve, explain, split_command, review_group)
+COMMANDS: tuple[click.Command, ...] = (
+    link, people, train, resolve, match, explain, split_command, review_group,
+)  # fmt: skip
 """What the root command takes from here."""

@@ -61,14 +61,14 @@ def _from_columns(chunks: Iterable[Mapping[str, Sequence[object]]], path: str, t
                 hint=f"the columns are {', '.join(sorted(text))}",
             )
         blank = [""] * size
-        rows = zip(*(text.get(name, blank) for name in _COLUMNS), strict=True)
+        rows = zip(*(text.get(name, blank) for name in COLUMNS), strict=True)
         records += [_record(row, path, number) for number, row in enumerate(rows, start=len(records) + 1)]
         people += text[truth.lower()] if truth is not None else ()
     _all_different(records, path)
     return Records(tuple(records), tuple(people))
 
 
-_COLUMNS = (
+COLUMNS = (
     "id", "platform", "handle", "name", "first_name", "last_name", "bio", "location", "city", "state", "country", "url",
     "email", "phone", "language", "birthday", "address", "postcode", "handles",
 )  # fmt: skip

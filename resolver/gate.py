@@ -6,9 +6,8 @@ can end between two refreshes, so every answer asks the gate once more for each 
 
 from __future__ import annotations
 
-from graph.errors import NotFound
 from graph.store import Store
-from resolver import review
+from resolver import registry, review
 from resolver.linking import Link
 from resolver.live import Changed, Live
 from resolver.records import Record, from_store
@@ -31,15 +30,6 @@ def match(live: Live, store: Store, record: Record) -> list[Link]:
 
 
 def _permitted(store: Store, links: list[Link], asked: str) -> list[Link]:
-    return [
-        link for link in links
-        if all(_may_be_linked(store, row.key) for row in (link.left, link.right) if row.key != asked)
-    ]  # fmt: skip
-
-
-def _may_be_linked(store: Store, key: str) -> bool:
-    try:
-        review.side(store, key)
-    except NotFound:
-        return False
-    return True
+    ends = {row.key for link in links for row in (link.left, link.right)}
+    open_now = {row["record"] for row in registry.read_belongings(store, ends)} if ends else set()
+    return [link for link in links if {link.left.key, link.right.key} - {asked} <= open_now]

@@ -56,6 +56,11 @@ class Live:
     def __contains__(self, key: str) -> bool:
         return self._shelf.number(key) is not None
 
+    def keys(self) -> list[str]:
+        """Of all records, in order."""
+        with self._turn:
+            return [row.key for row in self._shelf.records()]
+
     def put(self, records: Iterable[Record]) -> Changed:
         """Add records, or replace those of the same key; on disk when it returns."""
         wanted = {row.key: row for row in records}

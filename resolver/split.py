@@ -16,9 +16,11 @@ from graph.former import person_now
 from graph.model.purposes import LINK
 from graph.store import Row, Store
 from resolver import registry, review, settle
+from resolver.compare.near import near
 from resolver.decide import Pair, Verdict, pair
 from resolver.registry import Decision
 from resolver.review import Component
+from resolver.spelled import sentence
 from resolver.weigh import Weights
 
 _RECORDS_OF = query("identity.records_of")
@@ -177,8 +179,13 @@ def preview(store: Store, person: str, handles: Sequence[str] = ()) -> Preview:
 def _records(store: Store, person: str, handles: Sequence[str]) -> list[str]:
     records = [row["record"] for row in store.rows(_RECORDS_OF, purpose=LINK, person=person)]
     if missing := sorted(set(handles) - set(records)):
-        raise NotFound(f"{', '.join(missing)} is not {person}", hint=f"its records are {', '.join(records)}")
+        raise NotFound(f"{', '.join(missing)} is not {person}", hint=_way_out(missing, records))
     return records
+
+
+def _way_out(missing: Sequence[str], records: Sequence[str]) -> str:
+    meant = [key for one in missing for key in near(one, records)]
+    return " ".join([*([sentence(meant)] if meant else []), f"its records are {', '.join(records)}"])
 
 
 def _pairs(records: Sequence[str], handles: Sequence[str]) -> list[Pair]:

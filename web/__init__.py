@@ -1,7 +1,7 @@
 """The web app: `create_app(settings, store)` puts every room of `web.pages` behind one gate.
 
 A room is a module in `web/pages/` with a blueprint `bp`; adding the file adds the room. A room may
-also have `waiting(store) -> int`, the number shown beside its name in the rail.
+also have `waiting(store) -> int`, the number shown beside its name in the rail. `web.api` is for programs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def create_app(settings: Settings, store: Store) -> Flask:
     from flask import Flask
 
     from resolver import leases
-    from web import access, context, errors, pages, present
+    from web import access, api, context, errors, pages, present
 
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -43,4 +43,5 @@ def create_app(settings: Settings, store: Store) -> Flask:
         app.register_blueprint(room.bp)
         if (counter := getattr(room, "waiting", None)) is not None:
             waiting[room.bp.name] = counter
+    api.register(app, settings)
     return app

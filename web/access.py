@@ -3,10 +3,12 @@
 One `before_request` decides. A view says which role it needs with `@needs`; a view that says
 nothing is closed to everybody, so a forgotten line locks a page instead of opening it. A request
 that changes something must come from our own pages (Sec-Fetch-Site or Origin) and carry a token.
+Programs under `/api/` bring a name and password with each request (HTTP Basic) or a session.
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,6 +20,8 @@ from flask import Flask, Response, current_app, g, redirect, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from limits import parse_many
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from graph.errors import KennerError, NotPermitted, StoreRefused
@@ -43,8 +47,11 @@ HEADERS = {
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _YEAR_SECONDS = 365 * 24 * 3600
 _SHORTEST_KEY = 32
+_WRONG_PASSWORDS = parse_many("10 per minute; 100 per hour")
 
 View = TypeVar("View", bound=Callable[..., object])
+
+log = logging.getLogger(__name__)
 
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
 csrf = CSRFProtect()
@@ -183,9 +190,36 @@ def inner_address(target: str | None) -> str:
     return target if not parts.scheme and not parts.netloc else "/"
 
 
+def is_api() -> bool:
+    """A program asks: it is answered in JSON, and may say who it is with each request."""
+    return request.path.startswith("/api/")
+
+
+def _by_password() -> Session:
+    """Who the name and password of this request belong to; as many wrong ones are taken as at the sign-in page."""
+    given, asker = request.authorization, ("api-password", get_remote_address())
+    if not all(limiter.limiter.test(each, *asker) for each in _WRONG_PASSWORDS):
+        raise TooManyRequests
+    is_basic = given is not None and given.type == "basic"
+    user = (
+        users().verify(given.username or "", given.password or "") if given is not None and is_basic else None
+    )
+    if user is None:
+        for each in _WRONG_PASSWORDS:
+            limiter.limiter.hit(each, *asker)
+        log.warning("api sign-in refused address=%s", request.remote_addr)
+        raise SignInNeeded(
+            "this name and password do not belong together, or the user is disabled",
+            hint="send them as HTTP Basic; kenner user add makes a user",
+        )
+    return Session("", user, INSIGHT.slug)
+
+
 def _let_in() -> BaseResponse | None:
     _refuse_foreign_change()
-    if session_id := request.cookies.get(cookie_name()):
+    if is_api() and "Authorization" in request.headers:
+        g.kenner_session = _by_password()
+    elif session_id := request.cookies.get(cookie_name()):
         g.kenner_session = users().session(session_id, utc_now())
     if request.endpoint is None:  # no such address: the 404 page says so, to everybody alike
         return None
@@ -222,6 +256,7 @@ def _refuse_foreign_change() -> None:
 def _wants_page() -> bool:
     return (
         request.method in SAFE_METHODS
+        and not is_api()
         and g.get("format", "html") == "html"
         and "HX-Request" not in request.headers
     )
@@ -230,6 +265,8 @@ def _wants_page() -> bool:
 def _seal(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if response.status_code == 401 and is_api():
+        response.headers["WWW-Authenticate"] = 'Basic realm="kenner", charset="UTF-8"'
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}; includeSubDomains"
     if request.endpoint == "static" and response.status_code == 200:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -18,9 +17,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from graph.cli import emit, output_options, progress, report_errors, say, store_option
+from graph.cli import AFTERWARDS, emit, output_options, progress, report_errors, say, store_option
 from graph.errors import BadParameter
-from graph.settings import Settings, embedded_folder
+from graph.settings import Settings, settings_for
 from graph.store import Store, utc_now
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "graph.ingest.cli": ("import",),
     "graph.text.cli": ("text",),
     "graph.consent.cli": ("consent",),
-    "resolver.cli": ("link", "people", "train", "resolve", "review", "explain", "split"),
+    "resolver.cli": ("link", "people", "train", "resolve", "match", "review", "explain", "split"),
     "graph.reach.cli": ("reach",),
     "graph.insight.cli": ("brand",),
 }
@@ -120,10 +119,11 @@ def demo(
             "the world congress is not shipped",
             hint="name its folder with --from; docs/worlds.md says what is in it",
         )
-    settings = _settings(store_url)
+    settings = settings_for(store_url)
     plan = Plan(world=world, from_dir=from_dir, people=people, seed=seed)
     with open_store(settings.store, settings) as store:
         building.build(store, plan, settings.state, fresh=fresh, say=say, progress=progress)
+        _leave_the_index(store)
         if score:
             building.measure(store, settings.state, plan, say)
         password = building.let_somebody_in(settings)
@@ -149,9 +149,10 @@ def serve(store_url: str | None, host: str | None, port: int | None) -> None:
     from graph.migrate import require_current
     from graph.store import open_store
 
-    settings = _settings(store_url)
+    settings = settings_for(store_url)
     with open_store(settings.store, settings) as store:
         require_current(store)
+        _leave_the_index(store)
         _serve(settings, store, host or settings.host, port or settings.port)
 
 
@@ -218,20 +219,10 @@ def disable_(name: str, store_url: str | None) -> None:
     say(f"{name} may not sign in any more")
 
 
-def _settings(store_url: str | None) -> Settings:
-    """The settings for the store at `store_url`: what is kept beside an embedded store moves with it."""
-    settings = Settings.from_env()
-    if store_url is None:
-        return settings
-    is_beside = settings.state == embedded_folder(settings.store)
-    folder = embedded_folder(store_url)
-    return replace(settings, store=store_url, state=folder if folder and is_beside else settings.state)
-
-
 def _users(store_url: str | None) -> Users:
     from web.users import Users
 
-    return Users(_settings(store_url).state / "users.sqlite")
+    return Users(settings_for(store_url).state / "users.sqlite")
 
 
 def _asked_password() -> str:
@@ -275,6 +266,20 @@ def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
     """Leave through the `with` of the store, so that it is closed and its counts are kept."""
     raise SystemExit(0)
 
+
+def _leave_the_index(store: Store) -> None:
+    """Whom a command took the permission or the record away leaves the live index with it, also while it is served."""
+    from resolver import mark
+
+    path = mark.index_file(store.settings)
+    if mark.is_behind(path, store):
+        from resolver.index import Index
+
+        with Index(path) as index:
+            index.prune(store)
+
+
+AFTERWARDS.append(_leave_the_index)
 
 OWN: dict[str, click.Command] = {"demo": demo, "serve": serve, "user": user}
 main = report_errors(kenner)

@@ -1,4 +1,4 @@
-"""Every place where people could come out: gated queries, pages in three forms, commands.
+"""Every place where people could come out: gated queries, pages in three forms, answers to programs, commands.
 
 Surfaces are found, not listed: each gated query of the catalogue, each address of the app, each
 measure; so a new one is walked without a word here. Parameters are filled with keys that really are
@@ -86,6 +86,7 @@ class Surfaces:
     def all(self) -> Iterator[Shown]:
         yield from self.queries()
         yield from self.pages()
+        yield from self.answers()
         yield from self.commands()
 
     def queries(self) -> Iterator[Shown]:
@@ -170,6 +171,17 @@ class Surfaces:
                 key = self._pick(label, number)
                 yield head + (key.partition(":")[2] if label == "Brand" else key) + tail
 
+    def answers(self) -> Iterator[Shown]:
+        """Of `/api`, for records of the store and for accounts from outside that are named like them."""
+        keys = self._keys.get("Handle", ["x:none"])
+        for key in (*keys[:SAMPLES], *keys[-SAMPLES:], f"{keys[0]}x"):
+            platform, _, handle = key.partition(":")
+            account = {"platform": platform, "handle": handle}
+            for body in ({"key": key}, account, {"platform": "elsewhere", "handle": handle}):
+                answer = self._client.post("/api/v1/resolve", json=body)
+                asked = f"{key} {json.dumps(body)}"
+                yield Shown("answer of /api/v1/resolve", answer.text, asked, _candidates(answer.json))
+
     def commands(self) -> Iterator[Shown]:
         url = f"embedded:{self._store.settings.state}"
         handles, brand = self._keys.get("Handle", ["x:none"] * 2), self._pick("Brand", 0)
@@ -181,6 +193,11 @@ class Surfaces:
             ["review", "next", "--json"],
             ["review", "agreement", "--json"],
             ["explain", handles[0], handles[1]],
+            ["explain", handles[0], f"{handles[0]}x"],
+            ["match", handles[0], "--json"],
+            ["match", handles[-1], "--json"],
+            ["match", f"{handles[0]}x"],
+            ["match", "--platform", "elsewhere", "--handle", handles[0].partition(":")[2]],
             *(
                 ["reach", measure, "--json", "--purpose", "insight"]
                 for measure in ("authority", "travel", "audience", "spread", "communities", "mavens")
@@ -195,7 +212,12 @@ class Surfaces:
         ]
         for line in lines:
             done = CliRunner().invoke(kenner, [*line, "--store", url])
-            yield Shown("kenner " + " ".join(line[:2]), done.output, " ".join(line))
+            said = f"{done.output} {done.exception or ''} {getattr(done.exception, 'hint', '')}"
+            yield Shown("kenner " + " ".join(line[:2]), said, " ".join(line))
+
+
+def _candidates(told: dict[str, list[Row]] | None) -> tuple[Row, ...]:
+    return tuple((told or {}).get("candidates", ()))
 
 
 def _label(query: str, name: str) -> str | None:

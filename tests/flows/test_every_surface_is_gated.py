@@ -32,6 +32,8 @@ PASSWORD = "four unrelated words here"
 PERMITTED = query("consent.permitted")
 PERSONAL = {"Handle", "Customer", "Person", "Post", "Decision"}
 COUNTS = {"people", "records", "handles", "customers", "posts", "accounts", "speakers"}
+LINKS = ("review", "resolve", "match", "explain")
+"""Surfaces that show who may be linked, and are for nothing else."""
 SHORTEST_TELL = 7  # letters: shorter names are words of the language as well
 
 EMPTY_LEDGER = [
@@ -137,12 +139,17 @@ def test_with_its_ledger_everybody_permitted_comes_out_and_nobody_else(
         world, client.application, client, sorted(nodes, key=lambda node: (node.key in allowed, node.key))
     )
 
-    shown = [*surfaces.pages(), *surfaces.commands()]
+    shown = [*surfaces.pages(), *surfaces.answers(), *surfaces.commands()]
     people = all_people(client)
 
-    assert given_away(shown, lambda each: forbidden[LINK if "review" in each.surface else INSIGHT]) == set()
+    assert given_away(shown, lambda each: forbidden[purpose_of(each)]) == set()
+    assert any(each.rows for each in shown if "resolve" in each.surface), "no account was told who it is"
     assert people == {node.person for node in nodes if node.key in allowed and node.person}
     assert min(map(len, forbidden.values())) > 20, "a world where nearly everybody may be seen shows nothing"
+
+
+def purpose_of(shown: Shown) -> Purpose:
+    return LINK if any(word in shown.surface for word in LINKS) else INSIGHT
 
 
 def hidden(nodes: list[Node], allowed: set[str]) -> set[str]:

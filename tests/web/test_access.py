@@ -54,6 +54,9 @@ def test_a_visitor_gets_no_page_and_no_data(app: Flask) -> None:
         address = str(rule).replace("<path:", "<").replace("<key>", "x:annelies_loopt")
         for name in rule.arguments - {"key"}:
             address = address.replace(f"<{name}>", "tarn")
+        if address.startswith("/api/"):
+            assert client.get(address).status_code == 401, address
+            continue
         for form in ("", ".json", ".csv"):
             answer = client.get(("/index" if address == "/" and form else address) + form)
             assert answer.status_code in ({302} if not form else {401}), address + form
