@@ -65,7 +65,7 @@ def context(pairs: Pairs, bits: Column) -> Context:
     # Each pair stands twice: once for each record, in the group of the partner's platform.
     groups = np.concatenate([pairs.i * len(code) + theirs, (pairs.j + shift) * len(code) + ours])
     twice = np.concatenate([bits, bits])
-    ahead, crowd, near = _rivals(groups, twice)
+    ahead, crowd, near = rivals(groups, twice)
     crm = code.get(CRM, -1)
     half = len(pairs)
     return Context(
@@ -74,7 +74,11 @@ def context(pairs: Pairs, bits: Column) -> Context:
     )  # fmt: skip
 
 
-def _rivals(groups: NDArray[np.int64], bits: Column) -> tuple[Column, Column, NDArray[np.int64]]:
+def rivals(groups: NDArray[np.int64], bits: Column) -> tuple[Column, Column, NDArray[np.int64]]:
+    """Bits ahead of the best other of the same group, log2 odds of all others of it together, and how many are near.
+
+    A group needs all its pairs here; which other groups are here makes no difference.
+    """
     if not len(groups):
         return bits, bits, groups
     order = np.lexsort((-bits, groups))

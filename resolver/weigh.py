@@ -156,13 +156,13 @@ def _evidence(pairs: Pairs, features: Mapping[str, Features], weights: Weights) 
 def _in_context(pairs: Pairs, lines: dict[str, Column], weights: Weights) -> Weighed:
     base = weights.prior + total(lines, len(pairs))
     rivals = context.context(pairs, base)
-    told, level = _rivalry(rivals, weights)
+    told, level = rivalry(rivals, weights)
     lines[context.KIND] = told
     bits = base + level + told
     return Weighed(pairs, lines, rivals, bits, probability(bits, weights))
 
 
-def _rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]:
+def rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]:
     """Bits of the context, and what belongs to the start: the bits of a pair with one rival exactly as good."""
     found, level = [], []
     for name, sides in rivals.features().items():

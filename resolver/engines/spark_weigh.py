@@ -1,0 +1,184 @@
+"""What pairs are worth, on Spark: a block of pairs with the records they are of, then the rivals of each record.
+
+The comparisons, the weights and the rivalry are those of one machine, called on a block at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as f
+
+from resolver import compare, context, linking, weigh
+from resolver.compare.pairs import Column, Pairs
+from resolver.engines.spark_counts import rarity
+from resolver.engines.spark_pairs import Ints, Sizes
+from resolver.engines.spark_records import of_arrow
+from resolver.engines.spark_work import PART, Work, whole
+from resolver.explain import as_json
+from resolver.records import CRM
+from resolver.weigh import Weighed, Weights
+
+LINK_SQL = (
+    "left_id string, right_id string, left_handle string, right_handle string, probability double, bits double, "
+    "decision string, evidence string, left_truth string, right_truth string"
+)
+"""A link as a row: what `kenner link` writes, and who the two are where a file says so."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every block needs: how many records there are, how rare runs are, the platforms, the model."""
+
+    sizes: Sizes
+    runs: Mapping[str, Ints]
+    platforms: tuple[str, ...]
+    weights: Weights
+
+
+def scored(work: Work, records: DataFrame, pairs: DataFrame, frame: Frame, least: float) -> DataFrame:
+    """Pairs with a probability of `least` or more: `code`, bits, probability, and the rivals of either side."""
+
+    def evidence(some: pa.Table, held: pa.Table) -> pa.Table:
+        block = _block(some, held, frame)
+        lines = _lines(block, frame.weights)
+        base = frame.weights.prior + weigh.total(lines, len(block))
+        number = {platform: code for code, platform in enumerate(frame.platforms)}
+        ours, theirs = (
+            np.array([number[row.platform] for row in table.rows], dtype=np.int64)[side]
+            for table, side in ((block.left, block.i), (block.right, block.j))
+        )
+        codes = some.column("code").to_numpy()
+        left, right = _sides(codes, frame.sizes)
+        crm = number.get(CRM, -1)
+        return pa.table({
+            "code": codes, "base": base,
+            "one": left * len(number) + theirs, "other": right * len(number) + ours,
+            "one_crm": theirs == crm, "other_crm": ours == crm,
+        })  # fmt: skip
+
+    schema = "code bigint, base double, one bigint, other bigint, one_crm boolean, other_crm boolean"
+    weighed = work.keep(_by_block(work, records, pairs, frame, evidence, schema), "weighed")
+    return work.keep(_decided(work, weighed, frame, least), "scored")
+
+
+def told(work: Work, records: DataFrame, found: DataFrame, frame: Frame) -> DataFrame:
+    """The scored pairs as links with their evidence."""
+
+    def tell(some: pa.Table, held: pa.Table) -> pa.Table:
+        block = _block(some, held, frame)
+        column = {name: some.column(name).to_numpy() for name in some.column_names}
+        rivals = _context(column)
+        lines = {**_lines(block, frame.weights), context.KIND: column["told"]}
+        weighed = Weighed(block, lines, rivals, column["bits"], column["probability"])
+        links = [linking.told_pair(weighed, k, frame.weights) for k in range(len(block))]
+        rows = [
+            (each.left.key, each.right.key, each.left.handle, each.right.handle, each.probability, each.bits,
+             each.outcome.value, as_json(each.evidence), each.left_truth, each.right_truth)
+            for each in links
+        ]  # fmt: skip
+        names = [part.split()[0] for part in LINK_SQL.split(", ")]
+        return pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+
+    return work.keep(_by_block(work, records, found, frame, tell, LINK_SQL), "links")
+
+
+def _lines(block: Pairs, weights: Weights) -> dict[str, Column]:
+    return weigh.identity(block, weigh.raw_bits(compare.compare(block), weights), weights)
+
+
+def _sides(codes: Ints, sizes: Sizes) -> tuple[Ints, Ints]:
+    """The numbers of the two records of each pair."""
+    return codes // sizes.columns, codes % sizes.columns + sizes.split
+
+
+def _block(some: pa.Table, held: pa.Table, frame: Frame) -> Pairs:
+    """The pairs of a block, over tables of the records that are in them."""
+    held = held.sort_by("n")
+    numbers = held.column("n").to_numpy()
+    left, right = _sides(some.column("code").to_numpy(), frame.sizes)
+    split = int(np.searchsorted(numbers, frame.sizes.split))
+    everyone = of_arrow(held)
+    counts = held.column("counts").combine_chunks()
+    rare = rarity(everyone, counts, frame.sizes.total, frame.runs)
+    i, j = np.searchsorted(numbers, left), np.searchsorted(numbers, right)
+    if not frame.sizes.right:
+        return Pairs(everyone, everyone, i, j, rare)
+    table = type(everyone)
+    ours = table(everyone.rows[:split], everyone.truth[:split])
+    theirs = table(everyone.rows[split:], everyone.truth[split:])
+    return Pairs(ours, theirs, i, j - split, rare)
+
+
+def _by_block(
+    work: Work, records: DataFrame, pairs: DataFrame, frame: Frame,
+    act: Callable[[pa.Table, pa.Table], pa.Table], schema: str,
+) -> DataFrame:  # fmt: skip
+    """`act` on each block of pairs and its records; a block has about `PART` pairs."""
+    sizes = frame.sizes
+    blocks = max(1, -(-pairs.count() // PART))
+    left, right = f.expr(f"code div {sizes.columns}"), f.expr(f"code % {sizes.columns} + {sizes.split}")
+    placed = pairs.withColumn("block", f.expr(f"(code div {sizes.columns}) * {blocks} div {max(1, sizes.left)}"))
+    needed = placed.select("block", f.explode(f.array(left, right)).alias("n")).distinct()
+    # Under another name: both come from one table, and Spark cannot tell the two columns apart.
+    held = needed.join(records, "n").withColumnRenamed("block", "home")
+
+    def run(some: pa.Table, beside: pa.Table) -> pa.Table:
+        return act(some.drop_columns("block"), beside)
+
+    return placed.groupBy("block").cogroup(held.groupBy("home")).applyInArrow(run, schema)
+
+
+def _decided(work: Work, weighed: DataFrame, frame: Frame, least: float) -> DataFrame:
+    """Each pair beside its rivals: all pairs of a record with one platform are brought together, for either side."""
+    sides = [
+        weighed.select("code", f.lit(side).cast("bigint").alias("side"), f.col(group).alias("group"), "base", f.col(crm).alias("crm"))
+        for side, (group, crm) in enumerate((("one", "one_crm"), ("other", "other_crm")))
+    ]  # fmt: skip
+
+    def rank(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for table in whole(batches, "group"):
+            ahead, crowd, near = context.rivals(table.column("group").to_numpy(), table.column("base").to_numpy())
+            found = table.drop_columns("group")
+            for name, values in (("ahead", ahead), ("crowd", crowd), ("near", near)):
+                found = found.append_column(name, pa.array(values))
+            yield from found.combine_chunks().to_batches()
+
+    twice = sides[0].union(sides[1])
+    ranked = twice.repartition(work.partitions(weighed.count()), "group").sortWithinPartitions("group").mapInArrow(
+        rank, "code bigint, side bigint, base double, crm boolean, ahead double, crowd double, near bigint"
+    )  # fmt: skip
+    both = ranked.groupBy("code").agg(f.max("base").alias("base"), *(
+        f.max(f.when(f.col("side") == side, f.col(name))).alias(f"{name}{side}")
+        for side in (0, 1) for name in _RIVALS
+    ))  # fmt: skip
+
+    def decide(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            column = {name: batch.column(name).to_numpy(zero_copy_only=False) for name in batch.schema.names}
+            lines, level = weigh.rivalry(_context(column), frame.weights)
+            bits = column["base"] + level + lines
+            probability = weigh.probability(bits, frame.weights)
+            column |= {"bits": bits, "probability": probability, "told": lines}
+            shown = probability >= least
+            columns = [pa.array(column[name][shown]) for name in _SCORED]
+            yield pa.RecordBatch.from_arrays(columns, names=list(_SCORED))
+
+    return both.mapInArrow(decide, ", ".join(f"{name} {kind}" for name, kind in _SCORED.items()))
+
+
+_RIVALS = {"ahead": "double", "crowd": "double", "near": "bigint", "crm": "boolean"}
+_SCORED = {
+    "code": "bigint", "bits": "double", "probability": "double", "told": "double",
+    **{f"{name}{side}": kind for side in (0, 1) for name, kind in _RIVALS.items()},
+}  # fmt: skip
+
+
+def _context(column: Mapping[str, NDArray[np.generic]]) -> context.Context:
+    ahead, crowd, near, crm = ((column[f"{name}0"], column[f"{name}1"]) for name in _RIVALS)
+    return context.Context(ahead, crowd, near, crm)  # type: ignore[arg-type]
