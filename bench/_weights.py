@@ -13,15 +13,15 @@ import argparse
 import csv
 import gzip
 import json
-import re
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import methodcaller
 from pathlib import Path
+from random import Random
 from typing import Any
 
 # A script's own folder comes first on the path, and there bench/resolver.py would be the package `resolver`.
@@ -32,8 +32,10 @@ import pyarrow.parquet as pq  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 
 from graph.worlds.made import generate  # noqa: E402
-from resolver import files, measure, train, weigh  # noqa: E402
-from resolver.records import CRM, Records  # noqa: E402
+from resolver import files, kinds, measure, train, training, weigh  # noqa: E402
+from resolver.kinds import Kind  # noqa: E402
+from resolver.linking import SHOWN_FROM  # noqa: E402
+from resolver.records import CRM, Record, Records  # noqa: E402
 from resolver.train import FOLDS, Task  # noqa: E402
 
 SEEDS = (11, 12)
@@ -44,9 +46,9 @@ FRAME = train.frame()
 SOURCES = [
     "handles of 2,321 US legislators: unitedstates/congress-legislators and openstates/people, CC0",
     "1,063 profiles and 737 official rows: alexlitel/congresstweets-automator, MIT",
-    "made worlds of seeds 11 and 12, 900 people each",
+    "made worlds of seeds 11 and 12, 900 people each, and their customer rows once more with slips and households (calibration only)",
 ]
-VERSION = "2026.11"
+VERSION = "2026.12"
 
 
 def labelled(folder: Path) -> Iterator[Task]:
@@ -110,36 +112,162 @@ def made(seed: int, folder: Path, people: int = PEOPLE) -> Records:
     return Records(full, plain.truth).in_order()
 
 
-def _even(task: Task, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weights for the calibration: real tasks alike, made worlds, which are harder on purpose, a tenth of them."""
-    return np.full(int(rows.sum()), (0.1 if task.share < 1 else 1.0) / max(1, int(rows.sum())))
+def households(accounts: Records, seed: int) -> Records:
+    """The customer rows of a made world once more with slips, gaps and moves, and beside some a partner at one door.
+
+    The world itself has one row a customer, so nothing in it says how two rows of one person differ.
+    """
+    random = Random(seed)
+    rows = [
+        (row, person)
+        for row, person in zip(accounts.rows, accounts.truth, strict=True)
+        if row.platform == CRM
+    ]
+    given = sorted({row.name.split()[0] for row, _ in rows if " " in row.name})
+    out = list(rows)
+    for row, person in rows:
+        chance = random.random()
+        if chance < 0.5:
+            out.append((_again(row, random, [other for other, _ in rows]), person))
+        elif chance < 0.85 and " " in row.name:
+            out.append((
+                replace(
+                    row, key=f"{row.key}/2", name=f"{random.choice(given)} {row.name.partition(' ')[2]}", handles=(),
+                    birthday=_gone(_day(random), 0.4, random), email=row.email if random.random() < 0.1 else "",
+                    phone=row.phone if random.random() < 0.2 else "",
+                ),
+                f"{person} partner",
+            ))  # fmt: skip
+    return Records(tuple(row for row, _ in out), tuple(person for _, person in out)).in_order()
 
 
-def by_folds(tasks: list[Task]) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Bits and calibrated probability of every pair, each from weights and a calibration that never saw its left person."""
+def _again(row: Record, random: Random, others: Sequence[Record]) -> Record:
+    """A second row of the same customer, years later and typed by somebody else."""
+    elsewhere = random.choice(others) if random.random() < 0.15 else row
+    name = row.name
+    if " " in name and random.random() < 0.25:
+        name = f"{name[0]}. {name.partition(' ')[2]}"
+    elif random.random() < 0.2:
+        name = _slip(name, random)
+    return replace(
+        row, key=f"{row.key}/1", name=name, handles=(), place=elsewhere.place,
+        address=_gone(_slip(elsewhere.address, random) if random.random() < 0.2 else elsewhere.address, 0.2, random),
+        postcode=_gone(elsewhere.postcode, 0.2, random), email=_gone(row.email, 0.6, random),
+        phone=_gone(row.phone, 0.6, random),
+        birthday=_gone(_day(random) if random.random() < 0.03 else row.birthday, 0.4, random),
+    )  # fmt: skip
+
+
+def _gone(text: str, chance: float, random: Random) -> str:
+    return "" if random.random() < chance else text
+
+
+def _slip(text: str, random: Random) -> str:
+    """Two neighbouring signs turned, one left out, or one typed twice."""
+    if len(text) < 4:
+        return text
+    at = random.randrange(1, len(text) - 1)
+    return random.choice(
+        (
+            text[:at] + text[at + 1 :],
+            text[:at] + text[at + 1] + text[at] + text[at + 2 :],
+            text[:at] + text[at : at + 1] + text[at:],
+        )
+    )
+
+
+def _day(random: Random) -> str:
+    return f"{random.randint(1935, 2004)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+
+
+def every_task(folder: Path) -> list[Task]:
+    """All that is labelled, and the made worlds; the rows of households only calibrate."""
+    found = list(labelled(folder))
+    with tempfile.TemporaryDirectory() as scratch:
+        worlds = {seed: made(seed, Path(scratch)) for seed in SEEDS}
+    found += [Task.of(f"made {seed}", world, share=0.4) for seed, world in worlds.items()]
+    found += [Task.of(f"rows {seed}", households(world, seed), share=0.0) for seed, world in worlds.items()]
+    return found
+
+
+_MADE_COUNTS = {Kind.ACCOUNTS_BARE: 0.07, Kind.CUSTOMER_BARE: 0.12, Kind.CUSTOMER_NAMED: 0.35}
+"""How much made pairs count beside real ones in the calibration of a kind: made worlds are harder on purpose."""
+_FEWEST_MATCHES = 100
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Every pair of a task by weights, and by a calibration, that never saw its left person."""
+
+    bits: NDArray[np.float64]
+    probability: NDArray[np.float64]
+
+
+def by_folds(tasks: Sequence[Task]) -> dict[str, Scored]:
+    """The calibration of a fold is learnt from what other folds' people scored with weights that did not see them."""
     bits = {task.name: np.zeros(len(task.pairs)) for task in tasks}
-    probability = {task.name: np.zeros(len(task.pairs)) for task in tasks}
+    drafts = []
     for fold in range(FOLDS):
         data = train.train(tasks, keep=methodcaller("without", fold), frame=FRAME, version="folds")
+        drafts.append(data)
         weights = weigh.from_data(data)
-        seen_bits, seen_match, seen_weight = [], [], []
-        for task in tasks:
-            found = weigh.weighed(task.pairs, task.features, weights).bits
-            mine = task.folds[0] == fold
-            bits[task.name][mine] = found[mine]
-            learnt = task.without(fold)
-            seen_bits.append(found[learnt])
-            seen_match.append(task.is_match[learnt])
-            seen_weight.append(_even(task, learnt))
-        line = train.calibrate(
-            np.concatenate(seen_bits), np.concatenate(seen_match), np.concatenate(seen_weight)
-        )
         for task in tasks:
             mine = task.folds[0] == fold
-            probability[task.name][mine] = 1 / (
-                1 + np.exp2(-np.interp(bits[task.name][mine], line["at"], line["bits"]))
+            bits[task.name][mine] = weigh.weighed(task.pairs, task.features, weights).bits[mine]
+    out = {name: Scored(found, np.zeros(len(found))) for name, found in bits.items()}
+    for fold, data in enumerate(drafts):
+        weights = weigh.from_data(data | calibrations(tasks, bits, methodcaller("without", fold)))
+        for task in tasks:
+            mine = task.folds[0] == fold
+            out[task.name].probability[mine] = weigh.probability(
+                bits[task.name][mine], weights, kinds.of(task.pairs)[mine]
             )
-    return {name: (bits[name], probability[name]) for name in bits}
+    return out
+
+
+def calibrations(
+    tasks: Sequence[Task], bits: Mapping[str, NDArray[np.float64]], keep: Callable[[Task], NDArray[np.bool_]]
+) -> dict[str, object]:
+    """One calibration for each kind of pair that the tasks teach, and one for the others."""
+    own = {kind.slug: line for kind in Kind if (line := _calibration(tasks, bits, keep, kind)) is not None}
+    return {"calibration": _calibration(tasks, bits, keep, None), "calibrations": own}
+
+
+def _calibration(
+    tasks: Sequence[Task], bits: Mapping[str, NDArray[np.float64]], keep: Callable[[Task], NDArray[np.bool_]],
+    kind: Kind | None,
+) -> dict[str, list[float]] | None:  # fmt: skip
+    """Each task counts alike however many pairs it has; of made ones `_MADE_COUNTS`, a tenth where nothing is said."""
+    parts = []
+    for task in tasks:
+        mine = keep(task) if kind is None else keep(task) & (kinds.of(task.pairs) == kind)
+        if mine.any() and (task.share > 0) == (kind is not Kind.CUSTOMERS):
+            share = (
+                _MADE_COUNTS.get(kind, 0.1)
+                if task.is_made and kind is not None
+                else 0.1
+                if task.is_made
+                else 1.0
+            )
+            parts.append((
+                bits[task.name][mine], task.is_match[mine], np.full(int(mine.sum()), share / int(mine.sum()))
+            ))  # fmt: skip
+    columns = [np.concatenate(part) for part in zip(*parts, strict=True)]
+    if kind is not None and (not columns or columns[1].sum() < _FEWEST_MATCHES):
+        return None
+    return train.calibrate(columns[0], columns[1].astype(bool), columns[2])
+
+
+def learnt(tasks: Sequence[Task], scored: Mapping[str, Scored], version: str) -> dict[str, Any]:
+    """Weights from all of it, calibrated by what folds scored."""
+    data = train.train(tasks, keep=train.everything, frame=FRAME, version=version)
+    return data | calibrations(tasks, {name: each.bits for name, each in scored.items()}, train.everything)
+
+
+def transferred(test: Task, others: Sequence[Task]) -> NDArray[np.float64]:
+    """Probability of the pairs of `test`, from weights and calibrations of `others` alone."""
+    data = learnt(others, by_folds(others), "transfer")
+    return weigh.weighed(test.pairs, test.features, weigh.from_data(data)).probability
 
 
 def main() -> None:
@@ -147,39 +275,25 @@ def main() -> None:
     parser.add_argument("--from", dest="folder", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        tasks = [
-            *labelled(given.folder),
-            *(Task.of(f"made {seed}", made(seed, Path(scratch)), share=0.4) for seed in SEEDS),
-        ]
+    tasks = every_task(given.folder)
     scored = by_folds(tasks)
     for task in tasks:
+        probability = scored[task.name].probability
+        shown = probability >= SHOWN_FROM
         found = measure.pairs(
-            scored[task.name][1], task.is_match, task.true_pairs, threshold=FRAME["thresholds"]["link"]
+            probability[shown], task.is_match[shown], task.true_pairs, threshold=FRAME["thresholds"]["link"]
         )
         print(
-            f"{task.name:15} pairs {found.pairs:7,} of {found.true_pairs:6,} true found {found.found_pairs:6,}  "
+            f"{task.name:15} pairs {len(task.pairs):7,} of {found.true_pairs:6,} true found {int(task.is_match.sum()):6,}  "
             f"P {found.at_threshold.precision:.3f} R {found.at_threshold.recall:.3f} F1 {found.at_threshold.f1:.4f}  "
             f"best {found.best_f1:.4f} at {found.best_threshold:.2f}  R@P99 {found.recall_at_p99:.3f} R@P95 {found.recall_at_p95:.3f}  "
-            f"ECE {found.calibration_error:.4f}"
+            f"ECE of those told {found.calibration_error:.4f}, of all {measure.calibration_error(probability, task.is_match):.4f}"
         )
-    data = train.train(
-        tasks, keep=lambda task: np.ones(len(task.pairs), dtype=bool), frame=FRAME, version="2026.11"
-    )
-    bits = np.concatenate([scored[task.name][0] for task in tasks])
-    match = np.concatenate([task.is_match for task in tasks])
-    weight = np.concatenate([_even(task, train.everything(task)) for task in tasks])
-    data["calibration"] = train.calibrate(bits, match, weight)
-    text = json.dumps(data, indent=1)
+    data = learnt(tasks, scored, VERSION)
     print(f"prior {data['prior']}  identity {data['identity']}  offsets {data['offsets']}")
     if given.write:
-        TARGET.write_text(_compact(text) + "\n", encoding="utf-8")
+        training.write({"about": {"learnt from": SOURCES}} | data, TARGET)
         print(f"written to {TARGET.name}")
-
-
-def _compact(text: str) -> str:
-    """Lists of numbers on one line: a table reads as a row."""
-    return re.sub(r"\[\s+([^\[\]]*?)\s+\]", lambda found: "[" + re.sub(r"\s+", " ", found[1]) + "]", text)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The resolver at the terminal: `link`, `people`, `resolve`, `explain`, `split`, `review`."""
+"""The resolver at the terminal: `link`, `people`, `train`, `resolve`, `explain`, `split`, `review`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,13 +14,16 @@ from graph.cli import emit, emit_one, output_options, progress, say, store_optio
 from graph.errors import BadParameter
 from graph.insight.interests import derive_interests
 from graph.store import Store
-from resolver import files, linking, measure, pipeline, review, split
+from resolver import files, linking, measure, pipeline, review, split, weigh
 from resolver.explain import Line, as_json
 from resolver.lookup import explain as explain_pair
 from resolver.measure import PairMeasures
 from resolver.records import Records
 from resolver.registry import Decision
 from resolver.weigh import Weights
+
+if TYPE_CHECKING:
+    from resolver.training import Report
 
 LINK_COLUMNS = (
     "left_id",
@@ -122,15 +126,78 @@ def _cluster_measures(records: Records, person_by_key: Mapping[str, str]) -> lis
 
 
 @click.command()
+@click.argument("accounts", nargs=-1, type=_FILE)
+@click.option("--truth", metavar="COLUMN", help="Column that says who is who.")
+@click.option("--reviewed", is_flag=True, help="Learn from what people answered in Review instead of files.")
 @store_option
+@_weights
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Weights file to write."
+)
 @click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
-def resolve(store_url: str | None, as_json_: bool) -> None:
+def train(
+    accounts: tuple[Path, ...], truth: str | None, reviewed: bool, store_url: str | None,
+    weights_file: Path | None, out: Path, as_json_: bool,
+) -> None:  # fmt: skip
+    """Learn weights from labelled rows, or from what people answered in Review, beside the shipped ones.
+
+    Prints how good both are on people held out. Nothing is adopted: the file is for --weights.
+
+    Example: kenner train accounts.csv customers.csv --truth person --out ours.json
+    """
+    # The libraries that learn take a second to load; no other command needs them.
+    from resolver import training
+
+    if reviewed == bool(accounts) or (accounts and truth is None) or (reviewed and truth is not None):
+        raise BadParameter(
+            "labels come either from files with --truth COLUMN, or from a store with --reviewed",
+            hint="kenner train accounts.csv --truth person --out ours.json",
+        )
+    if not out.absolute().parent.is_dir():
+        raise BadParameter(
+            f"there is no folder {out.absolute().parent}", hint="make it, or name another file with --out"
+        )
+    base = Weights.read(weights_file)
+    with progress("learning") as bar:
+        if reviewed:
+            with using_store(store_url) as store:
+                report = training.from_answers(store, base, bar)
+        else:
+            report = training.from_files(accounts, truth or "", base, bar)
+    training.write(weigh.to_data(report.weights), out)
+    emit_one({**report.as_row(), "out": str(out)}, as_json_=as_json_, text=_learnt(report))
+    say(f"written to {out}; nothing uses it until --weights names it")
+    if not report.is_better:
+        say("on people held out the weights you have do as well: there is no reason to adopt these")
+
+
+def _learnt(report: Report) -> str:
+    rows = (
+        ("F1 at the threshold", "f1"), ("precision", "precision"), ("recall", "recall"), ("best F1", "best_f1"),
+        ("recall at precision 0.99", "recall_at_p99"), ("expected calibration error", "calibration_error"),
+        ("surprise in bits a pair", "surprise"),
+    )  # fmt: skip
+    return "\n".join([
+        f"pairs with a label {report.labels:,}, of these one person {report.matches:,}",
+        f"{'by five folds, on people held out':36}{'before':>9}{'learnt':>9}",
+        *(f"  {words:34}{getattr(report.before, name):9.4f}{getattr(report.after, name):9.4f}" for words, name in rows),
+        f"{'tables that moved most, in bits':36}{'usual':>9}{'most':>9}",
+        *(f"  {each.table:34}{each.usual:9.2f}{each.most:9.2f}" for each in report.moved),
+    ])  # fmt: skip
+
+
+@click.command()
+@store_option
+@_weights
+@click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
+def resolve(store_url: str | None, weights_file: Path | None, as_json_: bool) -> None:
     """Link the records in the store that may be linked: the sure ones at once, the doubtful ones to review.
 
     Example: kenner resolve --store embedded:./kenner-data
     """
+    weights = Weights.read(weights_file)
     with using_store(store_url) as store, progress("resolving") as bar:
-        report = pipeline.resolve(store, progress=bar)
+        report = pipeline.resolve(store, progress=bar, weights=weights)
         interests = derive_interests(store)
     text = (
         f"records {report.records:,}   people {report.people:,}   linked {report.linked:,}   "
@@ -144,14 +211,16 @@ def resolve(store_url: str | None, as_json_: bool) -> None:
 @click.argument("one", metavar="HANDLE_A")
 @click.argument("other", metavar="HANDLE_B")
 @store_option
+@_weights
 @click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
-def explain(one: str, other: str, store_url: str | None, as_json_: bool) -> None:
+def explain(one: str, other: str, store_url: str | None, weights_file: Path | None, as_json_: bool) -> None:
     """Tell why two records are taken for one person, or not, and what spoke against it.
 
     Example: kenner explain x:jan instagram:jandevries
     """
+    weights = None if weights_file is None else Weights.read(weights_file)
     with using_store(store_url) as store:
-        found = explain_pair(store, one, other)
+        found = explain_pair(store, one, other, weights)
     emit_one(found.as_row(), as_json_=as_json_, text=str(found))
 
 
@@ -292,5 +361,5 @@ def _name(actor: str | None) -> str:
     return name.strip()
 
 
-COMMANDS: tuple[click.Command, ...] = (link, people, resolve, explain, split_command, review_group)
+COMMANDS: tuple[click.Command, ...] = (link, people, train, resolve, explain, split_command, review_group)
 """What the root command takes from here."""

@@ -8,19 +8,21 @@ one row there but may have several accounts on a platform.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from resolver.compare.pairs import Column, Pairs
-from resolver.records import CRM
+from resolver.records import CRM, Records
 
 KIND = "context"
 
 _NO_RIVAL = -15.0  # bits of a rival that does not exist: far below any candidate
 _FAINT = 0.02  # odds of the crowd when nobody else is near, so that its log has a floor
 _NEAR_BITS = 3.0
+_MOST_BITS = 15.0  # of one rival among the crowd
 _MOST_AHEAD = 12.0
 _MOST_CROWD = 8.0
 KNOTS = {
@@ -37,8 +39,15 @@ class Context:
 
     ahead: tuple[Column, Column]
     crowd: tuple[Column, Column]
-    near: tuple[NDArray[np.int64], NDArray[np.int64]]
+    near: tuple[NDArray[np.int32], NDArray[np.int32]]
     customers: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
+    def part(self, rows: slice) -> Context:
+        """Some of the pairs."""
+        ahead, crowd, near, customers = (
+            (side[0][rows], side[1][rows]) for side in (self.ahead, self.crowd, self.near, self.customers)
+        )
+        return Context(ahead, crowd, near, customers)  # type: ignore[arg-type]
 
     def features(self) -> dict[str, tuple[Column, ...]]:
         """By table name; every column of a tuple is weighed by the same table and added up."""
@@ -56,58 +65,44 @@ class Context:
 
 def context(pairs: Pairs, bits: Column) -> Context:
     """The rivals of each pair, given the bits of the pairs themselves."""
-    within = pairs.right is pairs.left
-    shift = 0 if within else len(pairs.left)
     platforms = sorted({*pairs.left.platforms, *pairs.right.platforms})
     code = {platform: number for number, platform in enumerate(platforms)}
-    ours = np.array([code[row.platform] for row in pairs.left.rows], dtype=np.int64)[pairs.i]
-    theirs = np.array([code[row.platform] for row in pairs.right.rows], dtype=np.int64)[pairs.j]
-    # Each pair stands twice: once for each record, in the group of the partner's platform.
-    groups = np.concatenate([pairs.i * len(code) + theirs, (pairs.j + shift) * len(code) + ours])
-    twice = np.concatenate([bits, bits])
-    ahead, crowd, near = rivals(groups, twice)
+    ours, theirs = (_codes(table, code) for table in (pairs.left, pairs.right))
+    # Rivals on our side are of the partner's platform, and the other way round.
+    mine, partner = ours[pairs.i], theirs[pairs.j]
+    if pairs.right is pairs.left:
+        ends, groups = np.concatenate([pairs.i, pairs.j]), np.concatenate([partner, mine])
+        ahead, crowd, near = rivals(ends, groups, np.concatenate([bits, bits]), len(pairs.left))
+        half = len(pairs)
+        sides = ((ahead[:half], ahead[half:]), (crowd[:half], crowd[half:]), (near[:half], near[half:]))
+    else:
+        one = rivals(pairs.i, partner, bits, len(pairs.left))
+        other = rivals(pairs.j, mine, bits, len(pairs.right))
+        sides = tuple(zip(one, other, strict=True))  # type: ignore[assignment]
     crm = code.get(CRM, -1)
-    half = len(pairs)
-    return Context(
-        (ahead[:half], ahead[half:]), (crowd[:half], crowd[half:]), (near[:half], near[half:]),
-        (theirs == crm, ours == crm),
-    )  # fmt: skip
+    return Context(*sides, (partner == crm, mine == crm))
 
 
-def rivals(groups: NDArray[np.int64], bits: Column) -> tuple[Column, Column, NDArray[np.int64]]:
-    """Bits ahead of the best other of the same group, log2 odds of all others of it together, and how many are near.
+def _codes(table: Records, code: Mapping[str, int]) -> NDArray[np.int32]:
+    return np.array([code[platform] for platform in table.platforms], dtype=np.int32)[table.platform_codes]
 
-    A group needs all its pairs here; which other groups are here makes no difference.
+
+def rivals(
+    ends: NDArray[np.int64], groups: NDArray[np.int32], bits: Column, records: int
+) -> tuple[Column, Column, NDArray[np.int32]]:
+    """For each pair with its record, the group of its partner and its bits: ahead, crowd and how many are near.
+
+    All pairs of a record must be here, in one order on every run; which other records are makes no difference.
     """
-    if not len(groups):
-        return bits, bits, groups
-    order = np.lexsort((-bits, groups))
-    _, group, size = np.unique(groups[order], return_inverse=True, return_counts=True)
-    start = np.concatenate([[0], np.cumsum(size)[:-1]])
-    ranked = bits[order]
-    best = ranked[start]
-    second = np.where(size > 1, ranked[np.minimum(start + 1, len(ranked) - 1)], _NO_RIVAL)
-    rank = np.arange(len(ranked)) - start[group]
-    ahead = ranked - np.where(rank == 0, second[group], best[group])
-    odds = np.exp2(np.clip(ranked, -15, 15))
-    others = np.maximum(np.bincount(group, odds)[group] - odds, 0.0)
-    out = np.empty((2, len(ranked)))
-    out[0, order] = ahead
-    out[1, order] = np.log2(others + _FAINT)
-    near = np.empty(len(ranked), dtype=np.int64)
-    near[order] = _count_near(ranked, group, start, size)
-    return out[0], out[1], near
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.kernels import rivals as kernel
 
-
-def _count_near(
-    ranked: Column, group: NDArray[np.int64], start: NDArray[np.int64], size: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Rivals in the group whose bits are at most three below the pair's, itself not counted."""
-    # One ascending sequence: groups follow each other, bits fall within a group.
-    floor = group * 1000.0 - np.clip(ranked, -200, 200)
-    reach = np.searchsorted(floor, floor + _NEAR_BITS, side="right")
-    near: NDArray[np.int64] = np.minimum(reach, start[group] + size[group]) - start[group] - 1
-    return near
+    starts = np.zeros(records + 1, dtype=np.int64)
+    np.cumsum(np.bincount(ends, minlength=records), out=starts[1:])
+    ahead, crowd, near = np.empty(len(ends)), np.empty(len(ends)), np.empty(len(ends), dtype=np.int32)
+    order = np.argsort(ends, kind="stable")
+    kernel.rivals(order, starts, groups, bits, (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS), ahead, crowd, near)
+    return ahead, crowd, near
 
 
 def says(found: Context, k: int) -> str:

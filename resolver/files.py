@@ -84,14 +84,14 @@ def part_of(columns: Mapping[str, Sequence[object]], path: str, truth: str | Non
 
 _COLUMNS = (
     "id", "platform", "handle", "name", "first_name", "last_name", "bio", "location", "city", "state", "country", "url",
-    "email", "phone", "language", "birthday", "handles",
+    "email", "phone", "language", "birthday", "address", "postcode", "handles",
 )  # fmt: skip
 
 
 def _record(row: tuple[str, ...], path: str, number: int) -> Record:
     (
         id_, platform, handle, name, first, last, bio, location, city, state, country, url, email, phone, language,
-        birthday, handles,
+        birthday, address, postcode, handles,
     ) = row  # fmt: skip
     handle = handle.lstrip("@")
     platform = normalise.letters(platform) or ("" if handle else CRM)
@@ -103,7 +103,7 @@ def _record(row: tuple[str, ...], path: str, number: int) -> Record:
         place = ", ".join(dict.fromkeys(part for part in (location, city, state, country) if part))
     return Record(
         key, platform or "account", handle, name or " ".join(part for part in (first, last) if part), bio, place, url,
-        email, phone, language, birthday, _keys(handles) if handles else (),
+        email, phone, language, birthday, address, postcode, _keys(handles) if handles else (),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver import normalise
+from resolver.compare import address
 from resolver.records import Records
 from resolver.runs import BASE, NUMBER
 from resolver.texts import Ints, Texts, lists, texts
@@ -68,7 +69,10 @@ def exact(table: Records) -> Exact:
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels import keys as kernel
 
-    accounts = lists([(own, *named) for own, named in zip(table.own_keys, table.named, strict=True)])
+    doors = [address.keys(row) if row.postcode or row.address else () for row in table.rows]
+    accounts = lists(
+        [(own, *named, *door) for own, named, door in zip(table.own_keys, table.named, doors, strict=True)]
+    )
     columns = (
         [given[0] if given else "" for given, _, _ in table.name_parts],
         [between for _, between, _ in table.name_parts],

@@ -55,21 +55,24 @@ class Explanation:
         return "\n".join(told)
 
 
-def explain(store: Store, one: str, other: str) -> Explanation:
-    """NotFound names a record that is not there or may not be linked."""
+def explain(store: Store, one: str, other: str, weights: Weights | None = None) -> Explanation:
+    """As decided by the weights of the last run; with `weights` as they would have it.
+
+    NotFound names a record that is not there or may not be linked.
+    """
     if one == other:
         raise BadParameter(f"{one} is one record, not two", hint="name two different records")
     where = pair(one, other)
     left, right = review.side(store, where[0]), review.side(store, where[1])
-    weights = Weights.read()
+    model = weights or Weights.read()
     about = [row for row in registry.read_about(store, [where[0]]) if row.pair == where]
     opinion = next((row for row in about if not row.is_human), None)
-    if opinion is not None:
+    if opinion is not None and (weights is None or opinion.model == weights.version):
         probability, bits, told = opinion.probability, opinion.bits, tuple(from_json(opinion.evidence))
     else:
-        probability, bits, told = _compared(from_store(store), where, weights)
+        probability, bits, told = _compared(from_store(store), where, model)
     return Explanation(
-        left, right, bool(left.person) and left.person == right.person, outcome(probability, weights),
+        left, right, bool(left.person) and left.person == right.person, outcome(probability, model),
         probability, bits, told, settle.verdicts_of(about).get(where),
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ _CAMEL = re.compile(
 )
 _SHORTEST_STEM = 4
 _SHORTEST_PHONE = 8  # digits after the country code; shorter ones are services and slips
-_CACHE = 1 << 18
+_CACHE = 1 << 14  # spellings remembered by each function; a table of records keeps its own columns
 
 
 @cache
@@ -172,9 +172,15 @@ def name_parts(name: str) -> tuple[tuple[str, ...], str, str]:
 
     One word alone is a given name: people who show one word show that one.
     """
-    words = name_words(name)
+    return parts_of(name_words(name))
+
+
+def parts_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], str, str]:
+    """As `name_parts`, of the words of a name."""
     if len(words) < 2:
         return words, "", ""
+    if len(words) == 2:
+        return words[:1], "", words[1]
     # The first word is never a particle: "T. Jansen" begins with an initial, not with "'t".
     inner = words[1:-1]
     before = (words[0], *(word for word in inner if word not in particles()))

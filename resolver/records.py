@@ -59,6 +59,9 @@ class Record:
     phone: str = ""
     language: str = ""
     birthday: str = ""
+    address: str = ""
+    """Street and house number of a customer row."""
+    postcode: str = ""
     handles: tuple[str, ...] = ()
     """Keys of accounts the record itself names as its own (`x:jan`)."""
     links: tuple[str, ...] = ()
@@ -177,7 +180,7 @@ class Records:
 
     @cached_property
     def name_parts(self) -> list[tuple[tuple[str, ...], str, str]]:
-        return [normalise.name_parts(row.name) if row.name else ((), "", "") for row in self.rows]
+        return [normalise.parts_of(tuple(name.split())) for name in self.names]
 
     @cached_property
     def emails(self) -> list[str]:
@@ -242,5 +245,6 @@ def _customer(row: Mapping[str, Any]) -> Record:
     return Record(
         key=row["key"], platform=CRM, name=name, email=row["email"] or "", phone=row["phone"] or "",
         place=", ".join(part for part in (row["city"], row["country"]) if part), birthday=row["birthday"] or "",
+        address=row["address"] or "", postcode=row["postcode"] or "",
         handles=tuple(sorted(row["handles"] or ())), basis=row["basis"] or "",
     )  # fmt: skip

@@ -8,8 +8,8 @@ thing: the strongest counts in full, the others only for what they add.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -19,13 +19,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import MalformedRow
-from resolver import compare, context
+from resolver import compare, context, kinds
 from resolver.compare.columns import sides as both_sides
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.spelling import only_named
+from resolver.kinds import Kind
 
 IDENTITY = ("handle", "name", "spelling")
 """Kinds that all tell how somebody is called."""
+
+
+Line = NDArray[np.float32] | NDArray[np.float64]
+"""Bits of one kind of evidence for every pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,12 @@ class Weights:
     calibration: Table
     link_at: float
     review_at: float
+    calibrations: Mapping[Kind, Table] = field(default_factory=dict)
+    """For kinds of pair that have one of their own; `calibration` is for the others."""
+
+    def calibrated(self, kind: Kind) -> Table:
+        """From bits to log2 odds, for pairs of this kind."""
+        return self.calibrations.get(kind, self.calibration)
 
     @classmethod
     def read(cls, path: Path | None = None) -> Weights:
@@ -112,7 +123,27 @@ def from_data(data: Mapping[str, Any]) -> Weights:
         context={name: Table(tuple(t["at"]), tuple(t["bits"])) for name, t in data["context"].items()},
         calibration=Table(tuple(data["calibration"]["at"]), tuple(data["calibration"]["bits"])),
         link_at=float(data["thresholds"]["link"]), review_at=float(data["thresholds"]["review"]),
+        calibrations={
+            kind: Table(tuple(found["at"]), tuple(found["bits"]))
+            for kind in Kind if (found := data.get("calibrations", {}).get(kind.slug))
+        },
     )  # fmt: skip
+
+
+def to_data(weights: Weights) -> dict[str, Any]:
+    """The weights in the form of a weights file, as `from_data` reads it."""
+    return {
+        "version": weights.version,
+        "thresholds": {"link": weights.link_at, "review": weights.review_at},
+        "prior": round(weights.prior, 3),
+        "identity": {kind: asdict(found) for kind, found in weights.identity.items()},
+        "limits": {kind: list(bounds) for kind, bounds in weights.limits.items()},
+        "offsets": dict(weights.offsets),
+        "tables": {name: asdict(table) for name, table in weights.tables.items()},
+        "context": {name: asdict(table) for name, table in weights.context.items()},
+        "calibration": asdict(weights.calibration),
+        "calibrations": {kind.slug: asdict(table) for kind, table in weights.calibrations.items()},
+    }
 
 
 @dataclass(frozen=True)
@@ -120,7 +151,7 @@ class Weighed:
     """Pairs with their bits: `lines` by kind (NaN: that kind does not tell), their sum, and the probability."""
 
     pairs: Pairs
-    lines: Mapping[str, Column]
+    lines: Mapping[str, Line]
     context: context.Context
     bits: Column
     probability: NDArray[np.float64]
@@ -129,37 +160,52 @@ class Weighed:
         return len(self.pairs)
 
 
-_PART = 60_000  # pairs whose features are in memory at a time, some 40 MB
+_PART = 30_000  # pairs whose features are in memory at a time, some 25 MB
 
 
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     """Compare all pairs and add up what the evidence is worth."""
-    parts = [
-        _evidence(part, compare.compare(part), weights)
-        for start in range(0, max(1, len(pairs)), _PART)
-        for part in (pairs.part(slice(start, start + _PART)),)
-    ]
-    pairs.made.clear()
-    lines = {kind: np.concatenate([part[kind] for part in parts]) for kind in parts[0]}
-    return _in_context(pairs, lines, weights)
+    lines: dict[str, Line] = {
+        kind: np.empty(len(pairs), dtype=np.float32) for kind in (*compare.KINDS, context.KIND)
+    }
+    base = np.empty(len(pairs))
+    for rows in _parts(len(pairs)):
+        part = pairs.part(rows)
+        found = _evidence(part, compare.compare(part), weights)
+        base[rows] = weights.prior + total(found, len(part))
+        for kind, line in found.items():
+            lines[kind][rows] = line
+    return _in_context(pairs, lines, base, weights)
+
+
+def _parts(size: int) -> Iterator[slice]:
+    return (slice(start, min(start + _PART, size)) for start in range(0, size, _PART))
 
 
 def weighed(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Weighed:
     """As `weigh`, with the features that `compare` gave."""
-    return _in_context(pairs, _evidence(pairs, features, weights), weights)
+    found = _evidence(pairs, features, weights)
+    return _in_context(
+        pairs,
+        {**found, context.KIND: np.empty(len(pairs))},
+        weights.prior + total(found, len(pairs)),
+        weights,
+    )
 
 
 def _evidence(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> dict[str, Column]:
     return identity(pairs, raw_bits(features, weights), weights)
 
 
-def _in_context(pairs: Pairs, lines: dict[str, Column], weights: Weights) -> Weighed:
-    base = weights.prior + total(lines, len(pairs))
+def _in_context(pairs: Pairs, lines: dict[str, Line], base: Column, weights: Weights) -> Weighed:
+    """The whole of it; the context goes to its place in `lines`."""
     rivals = context.context(pairs, base)
-    told, level = rivalry(rivals, weights)
-    lines[context.KIND] = told
-    bits = base + level + told
-    return Weighed(pairs, lines, rivals, bits, probability(bits, weights))
+    pairs.made.clear()
+    for rows in _parts(len(pairs)):
+        told, level = rivalry(rivals.part(rows), weights)
+        lines[context.KIND][rows] = told
+        base[rows] += level + told
+    return Weighed(pairs, lines, rivals, base, probability(base, weights, kinds.of(pairs)))
 
 
 def rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]:
@@ -203,16 +249,26 @@ def base_bits(pairs: Pairs, features: Mapping[str, Features], weights: Weights) 
 
 def raw_bits(features: Mapping[str, Features], weights: Weights) -> dict[str, Column]:
     """Bits of each kind on its own, within its limits; NaN where the pair does not tell."""
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.kernels.bits import add
+
     out: dict[str, Column] = {}
     for kind, columns in features.items():
-        known = np.any([~np.isnan(column) for column in columns.values()], axis=0)
-        bits = np.full(len(known), weights.offsets.get(kind, 0.0))
+        size = len(next(iter(columns.values())))
+        known, bits = np.zeros(size, dtype=np.bool_), np.full(size, weights.offsets.get(kind, 0.0))
         for name, column in columns.items():
-            if name in weights.tables:
-                bits = bits + weights.tables[name].weigh(column)
+            add(column, *_knots(weights.tables.get(name, _NOTHING)), bits, known)
         low, high = weights.limits.get(kind, (-np.inf, np.inf))
         out[kind] = np.where(known, np.clip(bits, low, high), np.nan)
     return out
+
+
+_NOTHING = Table((), ())
+
+
+@cache
+def _knots(table: Table) -> tuple[Column, Column]:
+    return np.array(table.at, dtype=np.float64), np.array(table.bits, dtype=np.float64)
 
 
 def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str, Column]:
@@ -239,7 +295,18 @@ def total(lines: Mapping[str, Column], size: int) -> Column:
     return sum((np.nan_to_num(line) for line in lines.values()), start=np.zeros(size))
 
 
-def probability(bits: Column, weights: Weights) -> NDArray[np.float64]:
-    """Calibrated chance of one person, 0 to 1; rises with the bits."""
-    calibrated = np.interp(bits, weights.calibration.at, weights.calibration.bits)
-    return 1.0 / (1.0 + np.exp2(-calibrated))
+def probability(bits: Column, weights: Weights, kind: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+    """Calibrated chance of one person, 0 to 1; rises with the bits.
+
+    `kind` is the `Kind` of each pair. Without it the highest chance that any kind gives: a bound.
+    """
+    tables = [weights.calibrated(each) for each in Kind]
+    if kind is None:
+        odds = np.max([np.interp(bits, table.at, table.bits) for table in {*tables}], axis=0)
+    else:
+        odds = np.zeros(len(bits))
+        for each, table in zip(Kind, tables, strict=True):
+            mine = kind == each
+            odds[mine] = np.interp(bits[mine], table.at, table.bits)
+    chance: NDArray[np.float64] = 1.0 / (1.0 + np.exp2(-odds))
+    return chance

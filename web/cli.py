@@ -32,7 +32,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "graph.ingest.cli": ("import",),
     "graph.text.cli": ("text",),
     "graph.consent.cli": ("consent",),
-    "resolver.cli": ("link", "people", "resolve", "review", "explain", "split"),
+    "resolver.cli": ("link", "people", "train", "resolve", "review", "explain", "split"),
     "graph.reach.cli": ("reach",),
     "graph.insight.cli": ("brand",),
 }

@@ -6,6 +6,10 @@ that was killed goes on, and a store that holds anything else is left alone.
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
@@ -53,10 +57,24 @@ def build(store: Store, plan: Plan, state: Path, *, fresh: bool, say: Say, progr
         store.write(_MARK, world=f"{plan.name} {_BUILDING}")
     from web import demo_stages  # seconds of imports that a second run does not need
 
-    demo_stages.run(store, plan, state / "worlds" / plan.world, say, progress)
+    with _compiling():
+        demo_stages.run(store, plan, state / "worlds" / plan.world, say, progress)
     store.write(_MARK, world=f"{plan.name} {_WHOLE}")
     say(f"built the world {plan.name} in {perf_counter() - began:.0f} s")
     return True
+
+
+@contextmanager
+def _compiling() -> Iterator[None]:
+    """While the world is loaded, another core compiles what resolving it needs; kept on disk for later runs."""
+    meanwhile = subprocess.Popen(
+        [sys.executable, "-m", "resolver.warm"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        meanwhile.terminate()
+        meanwhile.wait()
 
 
 def let_somebody_in(settings: Settings) -> str | None:

@@ -14,6 +14,8 @@
 //           email string       e-mail address
 //           phone string       phone number
 //           birthday string    date of birth, YYYY-MM-DD
+//           address string     street and house number
+//           postcode string    postal code
 //           handles list       accounts the customer gave
 //           basis string       newest consent event about linking
 // one row:  per customer row
@@ -29,6 +31,8 @@ RETURN
   c.email AS email,
   c.phone AS phone,
   c.birthday AS birthday,
+  c.address AS address,
+  c.postcode AS postcode,
   c.handles AS handles,
   head(COLLECT { MATCH (c)-[:GAVE]->(e:Consent {purpose: 'link'}) RETURN e.key ORDER BY e.sequence DESC LIMIT 1 }) AS basis
 ORDER BY key

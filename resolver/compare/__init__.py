@@ -9,12 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from resolver.compare import bio, birth, email, handle, link, name, network, phone, place, spelling, time
+from resolver.compare import (
+    address,
+    bio,
+    birth,
+    email,
+    handle,
+    link,
+    name,
+    network,
+    phone,
+    place,
+    spelling,
+    time,
+)  # fmt: skip
 from resolver.compare.pairs import Features, Pairs
 from resolver.rarity import Rarity
 from resolver.records import Record
 
-__all__ = ["EVIDENCE", "Evidence", "Features", "Pairs", "compare"]
+__all__ = ["EVIDENCE", "KINDS", "Evidence", "Features", "Pairs", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +39,13 @@ class Evidence:
 
 EVIDENCE: tuple[Evidence, ...] = tuple(
     Evidence(module.KIND, module.features, module.says)
-    for module in (handle, name, spelling, email, phone, birth, link, place, bio, network, time)
+    for module in (handle, name, spelling, email, phone, birth, address, link, place, bio, network, time)
 )
 
 
 def compare(pairs: Pairs) -> dict[str, Features]:
     """All features of all pairs, by kind."""
     return {evidence.kind: evidence.features(pairs) for evidence in EVIDENCE}
+
+
+KINDS: tuple[str, ...] = tuple(evidence.kind for evidence in EVIDENCE)

@@ -62,7 +62,7 @@ def _forms() -> Lists:
     return held.words.signs, held.words.starts, held.starts
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 14)
 def surnames_of(parts: tuple[tuple[str, ...], str, str]) -> tuple[str, ...]:
     """The surname as it stands in handles, with its particles in full, cut or not at all; the longest first."""
     _, between, surname = parts
@@ -73,7 +73,7 @@ def surnames_of(parts: tuple[tuple[str, ...], str, str]) -> tuple[str, ...]:
     return tuple(sorted((text for text in found if len(text) > 2), key=lambda text: (-len(text), text)))
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 12)
 def explained(stem: str, name: str) -> tuple[bool, bool, bool, int]:
     """Whether the handle holds surname, given name (or a form of it), initial; letters left unexplained."""
     parts = normalise.name_parts(name)

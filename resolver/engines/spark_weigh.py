@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
-from resolver import compare, context, linking, weigh
+from resolver import compare, context, kinds, linking, weigh
 from resolver.compare.pairs import Column, Pairs
 from resolver.engines.spark_counts import rarity
 from resolver.engines.spark_pairs import Ints, Sizes
@@ -22,7 +22,7 @@ from resolver.engines.spark_records import of_arrow
 from resolver.engines.spark_work import PART, Work, whole
 from resolver.explain import as_json
 from resolver.records import CRM
-from resolver.weigh import Weighed, Weights
+from resolver.weigh import Line, Weighed, Weights
 
 LINK_SQL = (
     "left_id string, right_id string, left_handle string, right_handle string, probability double, bits double, "
@@ -50,7 +50,7 @@ def scored(work: Work, records: DataFrame, pairs: DataFrame, frame: Frame, least
         base = frame.weights.prior + weigh.total(lines, len(block))
         number = {platform: code for code, platform in enumerate(frame.platforms)}
         ours, theirs = (
-            np.array([number[row.platform] for row in table.rows], dtype=np.int64)[side]
+            np.array([number[row.platform] for row in table.rows], dtype=np.int32)[side]
             for table, side in ((block.left, block.i), (block.right, block.j))
         )
         codes = some.column("code").to_numpy()
@@ -58,11 +58,15 @@ def scored(work: Work, records: DataFrame, pairs: DataFrame, frame: Frame, least
         crm = number.get(CRM, -1)
         return pa.table({
             "code": codes, "base": base,
-            "one": left * len(number) + theirs, "other": right * len(number) + ours,
-            "one_crm": theirs == crm, "other_crm": ours == crm,
+            "kind": kinds.of(block),
+            "record0": left, "record1": right, "group0": theirs, "group1": ours,
+            "crm0": theirs == crm, "crm1": ours == crm,
         })  # fmt: skip
 
-    schema = "code bigint, base double, one bigint, other bigint, one_crm boolean, other_crm boolean"
+    schema = ", ".join((
+        "code bigint, base double, kind bigint, record0 bigint, record1 bigint, group0 int, group1 int",
+        "crm0 boolean, crm1 boolean",
+    ))  # fmt: skip
     weighed = work.keep(_by_block(work, records, pairs, frame, evidence, schema), "weighed")
     return work.keep(_decided(work, weighed, frame, least), "scored")
 
@@ -72,9 +76,11 @@ def told(work: Work, records: DataFrame, found: DataFrame, frame: Frame) -> Data
 
     def tell(some: pa.Table, held: pa.Table) -> pa.Table:
         block = _block(some, held, frame)
-        column = {name: some.column(name).to_numpy() for name in some.column_names}
+        column = {name: np.array(some.column(name)) for name in some.column_names}
         rivals = _context(column)
-        lines = {**_lines(block, frame.weights), context.KIND: column["told"]}
+        # Lines are told from half the digits, as `weigh.weigh` keeps them.
+        full = {**_lines(block, frame.weights), context.KIND: column["told"]}
+        lines: dict[str, Line] = {kind: line.astype(np.float32) for kind, line in full.items()}
         weighed = Weighed(block, lines, rivals, column["bits"], column["probability"])
         links = [linking.told_pair(weighed, k, frame.weights) for k in range(len(block))]
         rows = [
@@ -137,23 +143,29 @@ def _by_block(
 def _decided(work: Work, weighed: DataFrame, frame: Frame, least: float) -> DataFrame:
     """Each pair beside its rivals: all pairs of a record with one platform are brought together, for either side."""
     sides = [
-        weighed.select("code", f.lit(side).cast("bigint").alias("side"), f.col(group).alias("group"), "base", f.col(crm).alias("crm"))
-        for side, (group, crm) in enumerate((("one", "one_crm"), ("other", "other_crm")))
+        weighed.select("code", f.lit(side).cast("bigint").alias("side"), "base", "kind", *(
+            f.col(f"{name}{side}").alias(name) for name in ("record", "group", "crm")
+        ))
+        for side in (0, 1)
     ]  # fmt: skip
 
     def rank(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for table in whole(batches, "group"):
-            ahead, crowd, near = context.rivals(table.column("group").to_numpy(), table.column("base").to_numpy())
-            found = table.drop_columns("group")
-            for name, values in (("ahead", ahead), ("crowd", crowd), ("near", near)):
-                found = found.append_column(name, pa.array(values))
-            yield from found.combine_chunks().to_batches()
+        for table in whole(batches, "record"):
+            _, ends = np.unique(table.column("record").to_numpy(), return_inverse=True)
+            groups, base = table.column("group").to_numpy(), np.array(table.column("base").to_numpy())
+            found = context.rivals(ends, np.array(groups), base, int(ends[-1]) + 1)
+            table = table.drop_columns(["record", "group"])
+            for name, values in zip(("ahead", "crowd", "near"), found, strict=True):
+                table = table.append_column(name, pa.array(values))
+            yield from table.combine_chunks().to_batches()
 
-    twice = sides[0].union(sides[1])
-    ranked = twice.repartition(work.partitions(weighed.count()), "group").sortWithinPartitions("group").mapInArrow(
-        rank, "code bigint, side bigint, base double, crm boolean, ahead double, crowd double, near bigint"
+    # Sums come out the same to the last digit when they are taken in the order of one machine.
+    ranked = (
+        sides[0].union(sides[1]).repartition(work.partitions(2 * weighed.count()), "record")
+        .sortWithinPartitions("record", "side", "code")
+        .mapInArrow(rank, "code bigint, side bigint, base double, kind bigint, crm boolean, ahead double, crowd double, near int")
     )  # fmt: skip
-    both = ranked.groupBy("code").agg(f.max("base").alias("base"), *(
+    both = ranked.groupBy("code").agg(f.max("base").alias("base"), f.max("kind").alias("kind"), *(
         f.max(f.when(f.col("side") == side, f.col(name))).alias(f"{name}{side}")
         for side in (0, 1) for name in _RIVALS
     ))  # fmt: skip
@@ -162,8 +174,8 @@ def _decided(work: Work, weighed: DataFrame, frame: Frame, least: float) -> Data
         for batch in batches:
             column = {name: batch.column(name).to_numpy(zero_copy_only=False) for name in batch.schema.names}
             lines, level = weigh.rivalry(_context(column), frame.weights)
-            bits = column["base"] + level + lines
-            probability = weigh.probability(bits, frame.weights)
+            bits = column["base"] + (level + lines)
+            probability = weigh.probability(bits, frame.weights, column["kind"])
             column |= {"bits": bits, "probability": probability, "told": lines}
             shown = probability >= least
             columns = [pa.array(column[name][shown]) for name in _SCORED]
@@ -172,7 +184,7 @@ def _decided(work: Work, weighed: DataFrame, frame: Frame, least: float) -> Data
     return both.mapInArrow(decide, ", ".join(f"{name} {kind}" for name, kind in _SCORED.items()))
 
 
-_RIVALS = {"ahead": "double", "crowd": "double", "near": "bigint", "crm": "boolean"}
+_RIVALS = {"ahead": "double", "crowd": "double", "near": "int", "crm": "boolean"}
 _SCORED = {
     "code": "bigint", "bits": "double", "probability": "double", "told": "double",
     **{f"{name}{side}": kind for side in (0, 1) for name, kind in _RIVALS.items()},

@@ -1,0 +1,157 @@
+"""Where two customer rows say somebody lives: postcode, house number and street.
+
+A household shares all of it, so an address alone never makes one person: its bits are bounded like a
+place's, and one door with two given names is a household. People move, so another address speaks little against.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.keys import fold
+from resolver import normalise
+from resolver.compare import letters
+from resolver.compare.columns import sides
+from resolver.compare.pairs import Column, Features, Pairs, unknown
+from resolver.rarity import Rarity
+from resolver.records import Record
+
+KIND = "address"
+
+_NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[a-z]+")
+_SHORT = {
+    "st": "street", "str": "straat", "rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "dr": "drive",
+    "crct": "circuit", "cct": "circuit", "cres": "crescent", "pl": "place", "ct": "court", "pln": "plein",
+}  # fmt: skip
+"""Everyday abbreviations of the words that streets end on."""
+_NAMES = (
+    "postcode_same",
+    "postcode_close",
+    "postcode_differs",
+    "house_same",
+    "house_differs",
+    "street_alike",
+    "household",
+)
+_BEGINS = 6
+_ONE_NAME = 0.85  # Jaro-Winkler: two slips of the finger in a given name
+_CLOSE = 0.75
+"""Share of the signs in common, order kept, from which a postcode is the other with a slip."""
+
+
+def postcode_key(postcode: str) -> str:
+    """`1234 ab` → `1234AB`; empty for a text without a digit."""
+    plain = re.sub(r"[^a-z0-9]", "", fold(postcode)).upper()
+    return plain if any(sign.isdigit() for sign in plain) else ""
+
+
+def house_key(address: str) -> str:
+    """The first number of an address: `Dorpsstraat 12-2` → `12`; empty without one."""
+    found = _NUMBER.search(address)
+    return found[0].lstrip("0") if found else ""
+
+
+def street_key(address: str) -> str:
+    """The words of an address, numbers left out and everyday abbreviations spelled out: `3 Mill Rd` → `mill road`."""
+    return " ".join(_SHORT.get(word, word) for word in _WORD.findall(fold(address)) if len(word) > 1)
+
+
+def keys(row: Record) -> frozenset[str]:
+    """What a customer row may be filed under besides its name: two of postcode, house number and how the street begins."""
+    if not (row.postcode or row.address):
+        return frozenset()
+    code, house, words = postcode_key(row.postcode), house_key(row.address), street_key(row.address).split()
+    own = [word for word in words if word not in _SHORT.values()]
+    streets = {word[:_BEGINS] for word in (*own[:1], *sorted(own, key=len)[-1:])}
+    found = {f"a:{code} {house}"} if code and house else set()
+    for street in streets:
+        found |= {f"a:{known} {street}" for known in (code, house) if known}
+    return frozenset(found)
+
+
+def features(pairs: Pairs) -> Features:
+    """1 or 0, the street a share; NaN where not both sides tell."""
+    found = {name: unknown(len(pairs)) for name in _NAMES}
+    rows, codes = _told(pairs, "postcodes", lambda row: postcode_key(row.postcode) if row.postcode else "")
+    if len(rows):
+        same, alike = _equal(*codes), letters.ratio(*codes)
+        found["postcode_same"][rows] = same
+        found["postcode_close"][rows] = (alike >= _CLOSE) * (1 - same)
+        found["postcode_differs"][rows] = alike < _CLOSE
+    houses, numbers = _told(pairs, "houses", lambda row: house_key(row.address) if row.address else "")
+    if len(houses):
+        same = _equal(*numbers)
+        found["house_same"][houses], found["house_differs"][houses] = same, 1 - same
+    streets, names = _told(pairs, "streets", lambda row: street_key(row.address) if row.address else "")
+    if len(streets):
+        found["street_alike"][streets] = _alike(*names)
+    both = np.intersect1d(rows, houses)
+    found["household"][both] = 0.0
+    one_door = both[(found["postcode_same"][both] == 1) & (found["house_same"][both] == 1)]
+    found["household"][one_door] = _two_given(pairs, one_door)
+    return found
+
+
+def _told(
+    pairs: Pairs, name: str, of: Callable[[Record], str]
+) -> tuple[NDArray[np.int64], tuple[list[str], list[str]]]:
+    """The pairs where both sides have it, and what they have."""
+    ours, theirs = sides(pairs, name, lambda table: [of(row) for row in table.rows])
+    known = sides(
+        pairs, f"told {name}", lambda table: np.array([bool(of(row)) for row in table.rows], dtype=np.bool_)
+    )
+    rows = np.flatnonzero(known[0][pairs.i] & known[1][pairs.j])
+    return rows, ([ours[k] for k in pairs.i[rows].tolist()], [theirs[k] for k in pairs.j[rows].tolist()])
+
+
+def _equal(ours: list[str], theirs: list[str]) -> Column:
+    return np.array([float(one == other) for one, other in zip(ours, theirs, strict=True)])
+
+
+def _two_given(pairs: Pairs, rows: NDArray[np.int64]) -> Column:
+    """1 for those of `rows` whose given names are plainly not one name, everyday forms and initials allowed for."""
+    found = np.zeros(len(rows))
+    ours, theirs = pairs.left.name_parts, pairs.right.name_parts
+    first = [((ours[pairs.i[k]][0] or ("",))[0], (theirs[pairs.j[k]][0] or ("",))[0]) for k in rows.tolist()]
+    near = letters.winkler([one for one, _ in first], [other for _, other in first])
+    for k, ((one, other), close) in enumerate(zip(first, near.tolist(), strict=True)):
+        initial = min(len(one), len(other)) == 1 and one[:1] == other[:1]
+        if one and other and not (initial or close >= _ONE_NAME or normalise.are_nicknames(one, other)):
+            found[k] = 1.0
+    return found
+
+
+def _alike(ours: list[str], theirs: list[str]) -> Column:
+    """Share of letters in common, in the better of the order as written and that of the alphabet."""
+    turned = [[" ".join(sorted(street.split())) for street in side] for side in (ours, theirs)]
+    return np.maximum(letters.ratio(ours, theirs), letters.ratio(*turned))
+
+
+def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:
+    """No address is repeated: it says what is the same."""
+    codes = postcode_key(ours.postcode), postcode_key(theirs.postcode)
+    houses = house_key(ours.address), house_key(theirs.address)
+    streets = street_key(ours.address), street_key(theirs.address)
+    same = [
+        word
+        for word, (one, other) in (("postcode", codes), ("house number", houses), ("street", streets))
+        if one and one == other
+    ]
+    differs = [
+        word
+        for word, (one, other) in (("postcode", codes), ("house number", houses), ("street", streets))
+        if one and other and one != other
+    ]
+    parts = [f"the same {' and '.join(same)}"] if same else []
+    if {"postcode", "house number"} <= {*same}:
+        one, other = ((normalise.name_parts(row.name)[0] or ("",))[0] for row in (ours, theirs))
+        if one and other and one != other:
+            parts.append(f"where {one} and {other} may be a household")
+    if differs:
+        parts.append(f"another {' and '.join(differs)}")
+    return ", ".join(parts)

@@ -1,0 +1,50 @@
+"""What two records are to each other: each kind of pair has a calibration of its own.
+
+The same bits mean different odds for two bare handles, for two profiles with names and for two customer
+rows, because what is left unsaid differs.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.compare.pairs import Pairs
+from resolver.records import CRM, Records
+
+
+class Kind(IntEnum):
+    """By sides: accounts or customer rows, and whether a name stands on both."""
+
+    ACCOUNTS_BARE = 0
+    """Two accounts, at least one without a name."""
+    ACCOUNTS_NAMED = 1
+    CUSTOMER_BARE = 2
+    """An account and a customer row, at least one without a name."""
+    CUSTOMER_NAMED = 3
+    CUSTOMERS = 4
+    """Two customer rows."""
+
+    @property
+    def slug(self) -> str:
+        """As a weights file names it."""
+        return self.name.lower().replace("_", " ")
+
+
+def of(pairs: Pairs) -> NDArray[np.int64]:
+    """The `Kind` of each pair, as a number."""
+    ours, theirs = _sides(pairs.left), _sides(pairs.right)
+    rows = ours[0][pairs.i].astype(np.int64) + theirs[0][pairs.j]
+    named = ours[1][pairs.i] & theirs[1][pairs.j]
+    kind: NDArray[np.int64] = np.where(rows == 2, int(Kind.CUSTOMERS), 2 * rows + named)
+    return kind
+
+
+def _sides(records: Records) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which records are customer rows, and which have a name."""
+    return (
+        np.array([row.platform == CRM for row in records.rows], dtype=bool),
+        np.array([bool(row.name) for row in records.rows], dtype=bool),
+    )
