@@ -18,12 +18,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import psutil
+# A script's own folder comes first on the path, and there bench/resolver.py would be the package `resolver`.
+sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from bench._measure import Ratio, Row, arguments, tell
-from resolver import files, linking
-from resolver.explain import as_json
-from resolver.weigh import Weights
+import psutil  # noqa: E402
+
+from bench._measure import Ratio, Row, arguments, tell  # noqa: E402
+from resolver import files, linking  # noqa: E402
+from resolver.explain import as_json  # noqa: E402
+from resolver.weigh import Weights  # noqa: E402
 
 _PACKAGES = ("pyspark", "numba", "numpy", "pyarrow")
 Row_ = tuple[Any, ...]
@@ -106,11 +109,23 @@ def main() -> int:
         "links": count, "driver_java_mb": round(watch.java_mb), "driver_python_mb": round(watch.driver_mb),
         "driver_memory": options.memory,
     }  # fmt: skip
-    rows = [Row("link on Spark", size, f"kenner, {options.master}", watch.seconds, [watch.seconds], round(watch.all_mb), quality)]
+    rows = [
+        Row(
+            "link on Spark",
+            size,
+            f"kenner, {options.master}",
+            watch.seconds,
+            [watch.seconds],
+            round(watch.all_mb),
+            quality,
+        )
+    ]
     ratios = []
     if options.compare:
         ours, seconds = local(options.accounts)
-        rows.append(Row("link on Spark", size, "kenner, local engine", seconds, [seconds], None, {"links": len(ours)}))
+        rows.append(
+            Row("link on Spark", size, "kenner, local engine", seconds, [seconds], None, {"links": len(ours)})
+        )
         ratios.append(Ratio("links that differ from the local engine's, all columns", len(ours ^ theirs), 0))
     tell(options, rows, ratios, _PACKAGES)
     return 0

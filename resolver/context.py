@@ -101,7 +101,9 @@ def rivals(
     np.cumsum(np.bincount(ends, minlength=records), out=starts[1:])
     ahead, crowd, near = np.empty(len(ends)), np.empty(len(ends)), np.empty(len(ends), dtype=np.int32)
     order = np.argsort(ends, kind="stable")
-    kernel.rivals(order, starts, groups, bits, (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS), ahead, crowd, near)
+    kernel.rivals(
+        order, starts, groups, bits, (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS), ahead, crowd, near
+    )
     return ahead, crowd, near
 
 

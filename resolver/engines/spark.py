@@ -6,27 +6,26 @@ its workers. `kenner` must be installed there too (`pip install 'kenner[spark]'`
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
 from resolver import cluster as clustering
-from resolver import linking
+from resolver import linking, measure
 from resolver.cluster import Scored
 from resolver.engines import spark_counts, spark_pairs, spark_records, spark_weigh
 from resolver.engines.spark_pairs import Sizes
 from resolver.engines.spark_records import Source
 from resolver.engines.spark_weigh import Frame
 from resolver.engines.spark_work import Work, working
+from resolver.measure import PairMeasures
 from resolver.records import CRM
 from resolver.weigh import Weights
 
-__all__ = ["Source", "Work", "link", "people", "truth", "working"]
-
-log = logging.getLogger(__name__)
+__all__ = ["Source", "Work", "link", "link_rows", "people", "people_rows", "who", "working"]
 
 _HAIR = 1e-6
 """Probabilities are told with six decimals: what rounds up to a threshold is kept."""
@@ -52,15 +51,41 @@ def link(
     return links.orderBy(f.desc("probability"), f.desc("bits"), "left_id", "right_id")
 
 
-def truth(work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who each record of the two tables of this run is, for measuring."""
+def link_rows(
+    left: Path, right: Path | None, weights: Weights, truth: str | None
+) -> tuple[list[dict[str, object]], PairMeasures | None]:
+    """The links of files, and how good they are where `truth` names the column that says it."""
+    with working() as work:
+        rows = [row.asDict() for row in link(work, left, right, weights, truth).toLocalIterator()]
+        if truth is None:
+            return rows, None
+        ours, theirs = who(work)
+    return rows, measure.pairs(
+        np.array([row["probability"] for row in rows], dtype=np.float64),
+        np.array([row["left_truth"] == row["right_truth"] for row in rows], dtype=bool),
+        measure.true_pairs(ours, None if right is None else theirs), threshold=weights.link_at,
+    )  # fmt: skip
+
+
+def people_rows(
+    accounts: Path, weights: Weights, truth: str | None
+) -> tuple[list[dict[str, object]], tuple[str, ...]]:
+    """The people of a file, and who each record is where `truth` names the column that says it."""
+    with working() as work:
+        return people(work, accounts, weights, truth), who(work)[0] if truth is not None else ()
+
+
+def who(work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who each record of the two tables of this run is, by key, where a file says so; for measuring."""
     rows = work.kept("records").select("n", "side", "truth").toArrow().sort_by("n")
     side, who = rows.column("side").to_numpy(), rows.column("truth").to_pylist()
     split = int(np.searchsorted(side, 1))
     return tuple(who[:split]), tuple(who[split:])
 
 
-def people(work: Work, accounts: Source, weights: Weights, truth: str | None = None) -> list[dict[str, object]]:
+def people(
+    work: Work, accounts: Source, weights: Weights, truth: str | None = None
+) -> list[dict[str, object]]:
     """Each record once, by key, as `linking.people_rows` tells it. Groups are grown on the driver, over arrays:
     some 100 bytes a record and as much for each pair of review probability or more."""
     held = _score(work, (accounts,), weights, truth, weights.review_at - _HAIR)
@@ -80,7 +105,9 @@ def people(work: Work, accounts: Source, weights: Weights, truth: str | None = N
     return linking.grouped_rows(keys, scored, sure, clustering.by_place(scored, platforms, strong))
 
 
-def _score(work: Work, sources: tuple[Source, ...], weights: Weights, truth: str | None, least: float) -> _Scored:
+def _score(
+    work: Work, sources: tuple[Source, ...], weights: Weights, truth: str | None, least: float
+) -> _Scored:
     records, left, right = spark_records.read(work, sources, truth)
     sizes = Sizes(left, right if len(sources) > 1 else 0)
     runs = spark_pairs.counted(records, spark_counts.RUN_KINDS)

@@ -75,7 +75,11 @@ def rarity(table: Records, counts: pa.ListArray, records: int, runs: Mapping[str
         within = np.arange(len(values)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         own = times[np.repeat(begins + first, sizes) + within].tolist()
         found[_CROWD_OF.get(kind, kind)] = _Counts(
-            zip((value.rpartition("\t")[0] for value in values) if kind in _CROWD_OF else values, own, strict=True)
+            zip(
+                (value.rpartition("\t")[0] for value in values) if kind in _CROWD_OF else values,
+                own,
+                strict=True,
+            )
         )
     return Rarity(max(1, records), found, runs)
 

@@ -111,7 +111,9 @@ def _alike(work: Work, records: DataFrame, sizes: Sizes, runs: dict[int, Ints]) 
         for batch in batches:
             if batch.num_rows:
                 first, last = batch.column(0)[0].as_py(), batch.column(0)[-1].as_py() + 1
-                found = block.sharing((first, last), mine, posted, theirs, within=not sizes.right, least=least)
+                found = block.sharing(
+                    (first, last), mine, posted, theirs, within=not sizes.right, least=least
+                )
                 yield _codes(found)
 
     rows = work.session.range(0, sizes.left, 1, work.partitions(sizes.left))
@@ -158,7 +160,11 @@ def counted(records: DataFrame, kinds: dict[str, int]) -> dict[int, Ints]:
                 found[kinds[kind]] = found.get(kinds[kind], 0) + runs[kind]
         for kind, counts in found.items():
             met = np.flatnonzero(counts)
-            columns = [pa.array(np.full(len(met), kind)), pa.array(met), pa.array(counts[met].astype(np.int64))]
+            columns = [
+                pa.array(np.full(len(met), kind)),
+                pa.array(met),
+                pa.array(counts[met].astype(np.int64)),
+            ]
             yield pa.RecordBatch.from_arrays(columns, names=["kind", "run", "times"])
 
     frame = records.mapInArrow(count, "kind bigint, run bigint, times bigint")

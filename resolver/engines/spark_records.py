@@ -54,7 +54,11 @@ def read(work: Work, sources: tuple[Source, ...], truth: str | None) -> tuple[Da
         "placed",
     )  # fmt: skip
     rows = placed.groupBy(f.shiftright("at", 33).alias("part")).count().orderBy("part").collect()
-    first = dict(zip((row["part"] for row in rows), accumulate((row["count"] for row in rows), initial=0), strict=False))
+    first = dict(
+        zip(
+            (row["part"] for row in rows), accumulate((row["count"] for row in rows), initial=0), strict=False
+        )
+    )
     begins = f.create_map(*(f.lit(each) for pair in first.items() for each in pair)) if first else f.lit(None)
     number = (f.col("at").bitwiseAND(f.lit((1 << 33) - 1)) + begins[f.shiftright("at", 33)]).cast("bigint")
     return work.keep(placed.withColumn("n", number).drop("at", "row"), "records"), sizes.get(0, 0), sizes.get(1, 0)  # fmt: skip
@@ -89,7 +93,9 @@ def _arrow(records: Records, side: int, row: int | None) -> pa.Table:
 
 def _all_different(given: DataFrame, sources: tuple[Source, ...]) -> None:
     """MalformedRow for the first row whose key stands in its table already."""
-    twice = given.groupBy("side", "key").agg(f.count("*").alias("times"), f.sort_array(f.collect_list("row")).alias("rows"))
+    twice = given.groupBy("side", "key").agg(
+        f.count("*").alias("times"), f.sort_array(f.collect_list("row")).alias("rows")
+    )
     found = (
         twice.filter("times > 1").withColumn("again", f.get("rows", f.lit(1)))
         .orderBy("side", "again", "key").limit(1).collect()

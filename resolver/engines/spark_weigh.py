@@ -67,7 +67,7 @@ def scored(work: Work, records: DataFrame, pairs: DataFrame, frame: Frame, least
         "code bigint, base double, kind bigint, record0 bigint, record1 bigint, group0 int, group1 int",
         "crm0 boolean, crm1 boolean",
     ))  # fmt: skip
-    weighed = work.keep(_by_block(work, records, pairs, frame, evidence, schema), "weighed")
+    weighed = work.keep(_by_block(records, pairs, frame, evidence, schema), "weighed")
     return work.keep(_decided(work, weighed, frame, least), "scored")
 
 
@@ -91,7 +91,7 @@ def told(work: Work, records: DataFrame, found: DataFrame, frame: Frame) -> Data
         names = [part.split()[0] for part in LINK_SQL.split(", ")]
         return pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
 
-    return work.keep(_by_block(work, records, found, frame, tell, LINK_SQL), "links")
+    return work.keep(_by_block(records, found, frame, tell, LINK_SQL), "links")
 
 
 def _lines(block: Pairs, weights: Weights) -> dict[str, Column]:
@@ -122,14 +122,16 @@ def _block(some: pa.Table, held: pa.Table, frame: Frame) -> Pairs:
 
 
 def _by_block(
-    work: Work, records: DataFrame, pairs: DataFrame, frame: Frame,
+    records: DataFrame, pairs: DataFrame, frame: Frame,
     act: Callable[[pa.Table, pa.Table], pa.Table], schema: str,
 ) -> DataFrame:  # fmt: skip
     """`act` on each block of pairs and its records; a block has about `PART` pairs."""
     sizes = frame.sizes
     blocks = max(1, -(-pairs.count() // PART))
     left, right = f.expr(f"code div {sizes.columns}"), f.expr(f"code % {sizes.columns} + {sizes.split}")
-    placed = pairs.withColumn("block", f.expr(f"(code div {sizes.columns}) * {blocks} div {max(1, sizes.left)}"))
+    placed = pairs.withColumn(
+        "block", f.expr(f"(code div {sizes.columns}) * {blocks} div {max(1, sizes.left)}")
+    )
     needed = placed.select("block", f.explode(f.array(left, right)).alias("n")).distinct()
     # Under another name: both come from one table, and Spark cannot tell the two columns apart.
     held = needed.join(records, "n").withColumnRenamed("block", "home")

@@ -65,7 +65,9 @@ def working(session: SparkSession | None = None) -> Iterator[Work]:
     running = session or SparkSession.getActiveSession()
     held = running or _started()
     folder = held.conf.get(FOLDER, None) or ""
-    where = f"{folder.rstrip('/')}/kenner-{uuid.uuid4().hex}" if folder else tempfile.mkdtemp(prefix="kenner-")
+    where = (
+        f"{folder.rstrip('/')}/kenner-{uuid.uuid4().hex}" if folder else tempfile.mkdtemp(prefix="kenner-")
+    )
     before = held.conf.get(_BATCH)
     held.conf.set(_BATCH, str(PART // 2))
     try:
@@ -89,7 +91,9 @@ def _started() -> SparkSession:
         )
     # Workers on this machine run the Python that has Kenner; a cluster names its own in the same variable.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    return SparkSession.builder.appName("kenner").config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    return (
+        SparkSession.builder.appName("kenner").config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    )
 
 
 def _remove(session: SparkSession, folder: str) -> None:
