@@ -165,6 +165,11 @@ _PART = 30_000  # pairs whose features are in memory at a time, some 25 MB
 
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     """Compare all pairs and add up what the evidence is worth."""
+    return _in_context(pairs, *evidence(pairs, weights), weights)
+
+
+def evidence(pairs: Pairs, weights: Weights) -> tuple[dict[str, Line], Column]:
+    """The lines of all pairs, with room for the context, and the bits of the pairs by themselves."""
     lines: dict[str, Line] = {
         kind: np.empty(len(pairs), dtype=np.float32) for kind in (*compare.KINDS, context.KIND)
     }
@@ -175,7 +180,7 @@ def weigh(pairs: Pairs, weights: Weights) -> Weighed:
         base[rows] = weights.prior + total(found, len(part))
         for kind, line in found.items():
             lines[kind][rows] = line
-    return _in_context(pairs, lines, base, weights)
+    return lines, base
 
 
 def _parts(size: int) -> Iterator[slice]:

@@ -19,6 +19,7 @@ from pyspark.sql import functions as f
 from resolver import block, keys
 from resolver.engines.spark_records import batches_of
 from resolver.engines.spark_work import Work, whole
+from resolver.rarity import RUNS, Rarity
 
 Ints = NDArray[np.int64]
 _NONE = np.empty(0, dtype=np.int64)
@@ -69,15 +70,16 @@ def _filed(work: Work, records: DataFrame, sizes: Sizes) -> DataFrame:
     def meet(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         from resolver.kernels import candidates as kernel
 
+        file: Any = kernel.filed
         for group in whole(batches, "key"):
             owner: Any = group.column("n").to_numpy().astype(np.int32)
             given: Any = (
                 np.array(group.column("key").to_numpy()).view(np.uint64), owner,
                 np.array(group.column("strong").to_numpy()), sizes.split, sizes.columns, keys.CAP,
             )  # fmt: skip
-            pairs = np.empty(kernel.filed(*given, _NONE)[0], dtype=np.int64)
+            pairs = np.empty(file(*given, _NONE)[0], dtype=np.int64)
             if len(pairs):
-                kernel.filed(*given, pairs)
+                file(*given, pairs)
                 yield _codes(np.unique(pairs))
 
     spelled = records.mapInArrow(spread, "key bigint, n bigint, strong boolean")
@@ -145,7 +147,6 @@ def _posted(held: list[_Rare]) -> tuple[_Rare, tuple[Ints, Any], Any]:
 def counted(records: DataFrame, kinds: dict[str, int]) -> dict[int, Ints]:
     """How many records of either table have each run, by the number of the table, and the runs of `rarity.RUNS`
     over both, by the number that `kinds` gives each."""
-    from resolver.rarity import RUNS, Rarity
 
     def count(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         found: dict[int, Any] = {}
@@ -158,20 +159,17 @@ def counted(records: DataFrame, kinds: dict[str, int]) -> dict[int, Ints]:
             runs = Rarity.over(table, table).runs
             for kind in RUNS:
                 found[kinds[kind]] = found.get(kinds[kind], 0) + runs[kind]
-        for kind, counts in found.items():
-            met = np.flatnonzero(counts)
-            columns = [
-                pa.array(np.full(len(met), kind)),
-                pa.array(met),
-                pa.array(counts[met].astype(np.int64)),
-            ]
+        for number, held in found.items():
+            met = np.flatnonzero(held)
+            columns = [pa.array(np.full(len(met), number)), pa.array(met), pa.array(held[met].astype(np.int64))]
             yield pa.RecordBatch.from_arrays(columns, names=["kind", "run", "times"])
 
     frame = records.mapInArrow(count, "kind bigint, run bigint, times bigint")
     table = frame.groupBy("kind", "run").agg(f.sum("times").alias("times")).toArrow()
-    kind, run, times = (table.column(name).to_numpy() for name in ("kind", "run", "times"))
+    kinds_met, met, times = (table.column(name).to_numpy() for name in ("kind", "run", "times"))
     out = {side: np.zeros(keys.GRAMS, dtype=np.int64) for side in (0, 1)}
     out |= {number: np.zeros(keys.GRAMS, dtype=np.int64) for number in kinds.values()}
     for number, counts in out.items():
-        counts[run[kind == number]] = times[kind == number]
+        mine = kinds_met == number
+        counts[met[mine]] = times[mine]
     return out

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
@@ -20,7 +20,7 @@ from resolver import files
 from resolver.engines.spark_work import PART, Work
 from resolver.records import Record, Records
 
-Source = Path | DataFrame
+Source: TypeAlias = Path | DataFrame
 """A file that the driver can read, or a table of accounts with the columns of such a file."""
 
 _LISTS = ("handles", "links", "follows", "hours")

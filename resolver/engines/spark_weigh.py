@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
-from resolver import compare, context, kinds, linking, weigh
-from resolver.compare.pairs import Column, Pairs
+from resolver import context, kinds, linking, weigh
+from resolver.compare.pairs import Pairs
 from resolver.engines.spark_counts import rarity
 from resolver.engines.spark_pairs import Ints, Sizes
 from resolver.engines.spark_records import of_arrow
 from resolver.engines.spark_work import PART, Work, whole
 from resolver.explain import as_json
 from resolver.records import CRM
-from resolver.weigh import Line, Weighed, Weights
+from resolver.weigh import Weighed, Weights
 
 LINK_SQL = (
     "left_id string, right_id string, left_handle string, right_handle string, probability double, bits double, "
@@ -46,8 +46,7 @@ def scored(work: Work, records: DataFrame, pairs: DataFrame, frame: Frame, least
 
     def evidence(some: pa.Table, held: pa.Table) -> pa.Table:
         block = _block(some, held, frame)
-        lines = _lines(block, frame.weights)
-        base = frame.weights.prior + weigh.total(lines, len(block))
+        _, base = weigh.evidence(block, frame.weights)
         number = {platform: code for code, platform in enumerate(frame.platforms)}
         ours, theirs = (
             np.array([number[row.platform] for row in table.rows], dtype=np.int32)[side]
@@ -78,9 +77,8 @@ def told(work: Work, records: DataFrame, found: DataFrame, frame: Frame) -> Data
         block = _block(some, held, frame)
         column = {name: np.array(some.column(name)) for name in some.column_names}
         rivals = _context(column)
-        # Lines are told from half the digits, as `weigh.weigh` keeps them.
-        full = {**_lines(block, frame.weights), context.KIND: column["told"]}
-        lines: dict[str, Line] = {kind: line.astype(np.float32) for kind, line in full.items()}
+        lines, _ = weigh.evidence(block, frame.weights)
+        lines[context.KIND][:] = column["told"]
         weighed = Weighed(block, lines, rivals, column["bits"], column["probability"])
         links = [linking.told_pair(weighed, k, frame.weights) for k in range(len(block))]
         rows = [
@@ -92,10 +90,6 @@ def told(work: Work, records: DataFrame, found: DataFrame, frame: Frame) -> Data
         return pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
 
     return work.keep(_by_block(records, found, frame, tell, LINK_SQL), "links")
-
-
-def _lines(block: Pairs, weights: Weights) -> dict[str, Column]:
-    return weigh.identity(block, weigh.raw_bits(compare.compare(block), weights), weights)
 
 
 def _sides(codes: Ints, sizes: Sizes) -> tuple[Ints, Ints]:
