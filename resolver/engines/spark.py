@@ -47,6 +47,8 @@ def link(
     """
     sources = (left,) if right is None else (left, right)
     held = _score(work, sources, weights, truth, linking.SHOWN_FROM)
+    if held is None:
+        return work.session.createDataFrame([], spark_weigh.LINK_SQL)
     links = spark_weigh.told(work, held.records, held.found, held.frame)
     return links.orderBy(f.desc("probability"), f.desc("bits"), "left_id", "right_id")
 
@@ -89,6 +91,8 @@ def people(
     """Each record once, by key, as `linking.people_rows` tells it. Groups are grown on the driver, over arrays:
     some 100 bytes a record and as much for each pair of review probability or more."""
     held = _score(work, (accounts,), weights, truth, weights.review_at - _HAIR)
+    if held is None:
+        return []
     pairs = held.found.select("code", "bits", "probability").toArrow().sort_by("code")
     codes, bits, sure = (pairs.column(name).to_numpy() for name in pairs.column_names)
     bits, sure = np.round(bits, 2), np.round(sure, 6)
@@ -107,11 +111,13 @@ def people(
 
 def _score(
     work: Work, sources: tuple[Source, ...], weights: Weights, truth: str | None, least: float
-) -> _Scored:
+) -> _Scored | None:
+    """None where a table is empty: there is nobody to compare."""
     records, left, right = spark_records.read(work, sources, truth)
-    sizes = Sizes(left, right if len(sources) > 1 else 0)
-    runs = spark_pairs.counted(records, spark_counts.RUN_KINDS)
-    rare = {kind: runs[number] for kind, number in spark_counts.RUN_KINDS.items()}
+    if 0 in (left, right)[: len(sources)]:
+        return None
+    sizes = Sizes(left, right)
+    runs, rare = spark_counts.runs(records)
     pairs = spark_pairs.candidates(work, records, sizes, runs)
     platforms = tuple(sorted(row["platform"] for row in records.select("platform").distinct().collect()))
     frame = Frame(sizes, rare, platforms, weights)

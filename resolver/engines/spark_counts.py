@@ -1,4 +1,4 @@
-"""How rare a record's own values are, carried by the record: no worker needs the counts of all the others.
+"""How rare things are: a record carries the counts of its own values, so no worker needs those of all the others.
 
 The kinds are those of `rarity.COUNTED`. A record's counts stand in the order of the kinds, and within a kind in
 the order of the values, so that a worker finds them again without the values being sent.
@@ -16,17 +16,54 @@ from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
+from resolver import keys
 from resolver.engines.spark_records import batches_of
 from resolver.engines.spark_work import Work
 from resolver.rarity import COUNTED, CROWDS, RUNS, Counts, Rarity
 from resolver.records import Records
+from resolver.runs import BASE
 
 KINDS = tuple(COUNTED)
-RUN_KINDS = {kind: number for number, kind in enumerate(RUNS, start=10)}
-"""Numbers for `spark_pairs.counted`, above those of the tables."""
+_RUN_KINDS = {kind: number for number, kind in enumerate(RUNS, start=2)}
+"""Kinds of runs by a number above those of the two tables."""
 
 _CROWD_OF = {of: crowd for crowd, of in CROWDS.items()}
 Ints = NDArray[np.int64]
+
+
+def runs(records: DataFrame) -> tuple[dict[int, Ints], dict[str, Ints]]:
+    """How many records have each run: of each table the runs that propose pairs, and over both the kinds of
+    `rarity.RUNS`. Arrays by the number of the run."""
+
+    def count(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        found: dict[int, Any] = {}
+        for _, sides, table in batches_of(batches):
+            for side in np.unique(sides).tolist():
+                some = Records(tuple(table.rows[k] for k in np.flatnonzero(sides == side).tolist()))
+                keys.grams(some).count(found.setdefault(side, np.zeros(keys.GRAMS, dtype=np.int32)))
+            here = Rarity.over(table, table).runs
+            for kind, number in _RUN_KINDS.items():
+                found[number] = found.get(number, 0) + here[kind]
+        for number, held in found.items():
+            met = np.flatnonzero(held)
+            columns = [
+                pa.array(np.full(len(met), number)),
+                pa.array(met),
+                pa.array(held[met].astype(np.int64)),
+            ]
+            yield pa.RecordBatch.from_arrays(columns, names=["kind", "run", "times"])
+
+    frame = records.mapInArrow(count, "kind bigint, run bigint, times bigint")
+    table = frame.groupBy("kind", "run").agg(f.sum("times").alias("times")).toArrow()
+    kind, run, times = (table.column(name).to_numpy() for name in ("kind", "run", "times"))
+
+    def told(number: int, size: int) -> Ints:
+        counts, mine = np.zeros(size, dtype=np.int64), kind == number
+        counts[run[mine]] = times[mine]
+        return counts
+
+    by_kind = {kind: told(number, BASE**3) for kind, number in _RUN_KINDS.items()}
+    return {side: told(side, keys.GRAMS) for side in (0, 1)}, by_kind
 
 
 def with_counts(work: Work, records: DataFrame) -> DataFrame:
@@ -65,7 +102,7 @@ def _values(table: Records) -> Iterator[tuple[list[str], Ints, Ints]]:
         first = first + sizes
 
 
-def rarity(table: Records, counts: pa.ListArray, records: int, runs: Mapping[str, Ints]) -> Rarity:
+def rarity(table: Records, counts: pa.ListArray, records: int, by_run: Mapping[str, Ints]) -> Rarity:
     """How rare the values of these records are among all `records`; `counts` is their column of counts."""
     lengths = counts.value_lengths().fill_null(0).to_numpy().astype(np.int64)
     begins = np.cumsum(lengths) - lengths
@@ -81,7 +118,7 @@ def rarity(table: Records, counts: pa.ListArray, records: int, runs: Mapping[str
                 strict=True,
             )
         )
-    return Rarity(max(1, records), found, runs)
+    return Rarity(max(1, records), found, by_run)
 
 
 class _Counts(dict[str, int]):

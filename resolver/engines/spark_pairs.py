@@ -14,12 +14,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as f
 
 from resolver import block, keys
 from resolver.engines.spark_records import batches_of
 from resolver.engines.spark_work import Work, whole
-from resolver.rarity import RUNS, Rarity
 
 Ints = NDArray[np.int64]
 _NONE = np.empty(0, dtype=np.int64)
@@ -142,34 +140,3 @@ def _posted(held: list[_Rare]) -> tuple[_Rare, tuple[Ints, Any], Any]:
     begins, found = np.zeros(keys.GRAMS + 1, dtype=np.int64), np.empty(len(members), dtype=np.int32)
     kernel.postings(members, starts, begins, found, keys.GRAMS)
     return held[0], (begins, found), own
-
-
-def counted(records: DataFrame, kinds: dict[str, int]) -> dict[int, Ints]:
-    """How many records of either table have each run, by the number of the table, and the runs of `rarity.RUNS`
-    over both, by the number that `kinds` gives each."""
-
-    def count(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        found: dict[int, Any] = {}
-        for _, sides, table in batches_of(batches):
-            for side in np.unique(sides).tolist():
-                some = [table.rows[k] for k in np.flatnonzero(sides == side).tolist()]
-                keys.grams(type(table)(tuple(some))).count(
-                    found.setdefault(side, np.zeros(keys.GRAMS, dtype=np.int32))
-                )
-            runs = Rarity.over(table, table).runs
-            for kind in RUNS:
-                found[kinds[kind]] = found.get(kinds[kind], 0) + runs[kind]
-        for number, held in found.items():
-            met = np.flatnonzero(held)
-            columns = [pa.array(np.full(len(met), number)), pa.array(met), pa.array(held[met].astype(np.int64))]
-            yield pa.RecordBatch.from_arrays(columns, names=["kind", "run", "times"])
-
-    frame = records.mapInArrow(count, "kind bigint, run bigint, times bigint")
-    table = frame.groupBy("kind", "run").agg(f.sum("times").alias("times")).toArrow()
-    kinds_met, met, times = (table.column(name).to_numpy() for name in ("kind", "run", "times"))
-    out = {side: np.zeros(keys.GRAMS, dtype=np.int64) for side in (0, 1)}
-    out |= {number: np.zeros(keys.GRAMS, dtype=np.int64) for number in kinds.values()}
-    for number, counts in out.items():
-        mine = kinds_met == number
-        counts[met[mine]] = times[mine]
-    return out

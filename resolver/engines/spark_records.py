@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -59,7 +59,7 @@ def read(work: Work, sources: tuple[Source, ...], truth: str | None) -> tuple[Da
             (row["part"] for row in rows), accumulate((row["count"] for row in rows), initial=0), strict=False
         )
     )
-    begins = f.create_map(*(f.lit(each) for pair in first.items() for each in pair)) if first else f.lit(None)
+    begins = f.create_map(*(f.lit(each) for pair in (first or {0: 0}).items() for each in pair))
     number = (f.col("at").bitwiseAND(f.lit((1 << 33) - 1)) + begins[f.shiftright("at", 33)]).cast("bigint")
     return work.keep(placed.withColumn("n", number).drop("at", "row"), "records"), sizes.get(0, 0), sizes.get(1, 0)  # fmt: skip
 
@@ -67,7 +67,8 @@ def read(work: Work, sources: tuple[Source, ...], truth: str | None) -> tuple[Da
 def _parts(work: Work, source: Source, side: int, truth: str | None) -> Iterator[DataFrame]:
     if isinstance(source, Path):
         row = 1
-        for part in files.parts(source, truth):
+        # The first is empty: a file without rows is a table all the same.
+        for part in chain([Records(())], files.parts(source, truth)):
             yield work.session.createDataFrame(_arrow(part, side, row), _SQL)
             row += len(part)
         return

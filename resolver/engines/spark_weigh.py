@@ -1,16 +1,12 @@
-"""What pairs are worth, on Spark: a block of pairs with the records they are of, then the rivals of each record.
-
-The comparisons, the weights and the rivalry are those of one machine, called on a block at a time.
-"""
+"""What pairs are worth, on Spark: a block of pairs with the records they are of, compared as on one machine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
@@ -19,7 +15,8 @@ from resolver.compare.pairs import Pairs
 from resolver.engines.spark_counts import rarity
 from resolver.engines.spark_pairs import Ints, Sizes
 from resolver.engines.spark_records import of_arrow
-from resolver.engines.spark_work import PART, Work, whole
+from resolver.engines.spark_rivals import context_of, decided
+from resolver.engines.spark_work import PART, Work
 from resolver.explain import as_json
 from resolver.records import CRM
 from resolver.weigh import Weighed, Weights
@@ -67,7 +64,7 @@ def scored(work: Work, records: DataFrame, pairs: DataFrame, frame: Frame, least
         "crm0 boolean, crm1 boolean",
     ))  # fmt: skip
     weighed = work.keep(_by_block(records, pairs, frame, evidence, schema), "weighed")
-    return work.keep(_decided(work, weighed, frame, least), "scored")
+    return work.keep(decided(work, weighed, frame.weights, least), "scored")
 
 
 def told(work: Work, records: DataFrame, found: DataFrame, frame: Frame) -> DataFrame:
@@ -76,7 +73,7 @@ def told(work: Work, records: DataFrame, found: DataFrame, frame: Frame) -> Data
     def tell(some: pa.Table, held: pa.Table) -> pa.Table:
         block = _block(some, held, frame)
         column = {name: np.array(some.column(name)) for name in some.column_names}
-        rivals = _context(column)
+        rivals = context_of(column)
         lines, _ = weigh.evidence(block, frame.weights)
         lines[context.KIND][:] = column["told"]
         weighed = Weighed(block, lines, rivals, column["bits"], column["probability"])
@@ -134,59 +131,3 @@ def _by_block(
         return act(some.drop_columns("block"), beside)
 
     return placed.groupBy("block").cogroup(held.groupBy("home")).applyInArrow(run, schema)
-
-
-def _decided(work: Work, weighed: DataFrame, frame: Frame, least: float) -> DataFrame:
-    """Each pair beside its rivals: all pairs of a record with one platform are brought together, for either side."""
-    sides = [
-        weighed.select("code", f.lit(side).cast("bigint").alias("side"), "base", "kind", *(
-            f.col(f"{name}{side}").alias(name) for name in ("record", "group", "crm")
-        ))
-        for side in (0, 1)
-    ]  # fmt: skip
-
-    def rank(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for table in whole(batches, "record"):
-            _, ends = np.unique(table.column("record").to_numpy(), return_inverse=True)
-            groups, base = table.column("group").to_numpy(), np.array(table.column("base").to_numpy())
-            found = context.rivals(ends, np.array(groups), base, int(ends[-1]) + 1)
-            table = table.drop_columns(["record", "group"])
-            for name, values in zip(("ahead", "crowd", "near"), found, strict=True):
-                table = table.append_column(name, pa.array(values))
-            yield from table.combine_chunks().to_batches()
-
-    # Sums come out the same to the last digit when they are taken in the order of one machine.
-    ranked = (
-        sides[0].union(sides[1]).repartition(work.partitions(2 * weighed.count()), "record")
-        .sortWithinPartitions("record", "side", "code")
-        .mapInArrow(rank, "code bigint, side bigint, base double, kind bigint, crm boolean, ahead double, crowd double, near int")
-    )  # fmt: skip
-    both = ranked.groupBy("code").agg(f.max("base").alias("base"), f.max("kind").alias("kind"), *(
-        f.max(f.when(f.col("side") == side, f.col(name))).alias(f"{name}{side}")
-        for side in (0, 1) for name in _RIVALS
-    ))  # fmt: skip
-
-    def decide(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            column = {name: batch.column(name).to_numpy(zero_copy_only=False) for name in batch.schema.names}
-            lines, level = weigh.rivalry(_context(column), frame.weights)
-            bits = column["base"] + (level + lines)
-            probability = weigh.probability(bits, frame.weights, column["kind"])
-            column |= {"bits": bits, "probability": probability, "told": lines}
-            shown = probability >= least
-            columns = [pa.array(column[name][shown]) for name in _SCORED]
-            yield pa.RecordBatch.from_arrays(columns, names=list(_SCORED))
-
-    return both.mapInArrow(decide, ", ".join(f"{name} {kind}" for name, kind in _SCORED.items()))
-
-
-_RIVALS = {"ahead": "double", "crowd": "double", "near": "int", "crm": "boolean"}
-_SCORED = {
-    "code": "bigint", "bits": "double", "probability": "double", "told": "double",
-    **{f"{name}{side}": kind for side in (0, 1) for name, kind in _RIVALS.items()},
-}  # fmt: skip
-
-
-def _context(column: Mapping[str, NDArray[np.generic]]) -> context.Context:
-    ahead, crowd, near, crm = ((column[f"{name}0"], column[f"{name}1"]) for name in _RIVALS)
-    return context.Context(ahead, crowd, near, crm)  # type: ignore[arg-type]

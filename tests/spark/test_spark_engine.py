@@ -140,6 +140,12 @@ def test_the_people_are_those_of_the_local_engine_and_the_folder_is_removed(
     assert not Path(folder).exists()
 
 
+def test_nobody_is_linked_to_a_file_without_rows(
+    session: Any, made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    assert there(session, made[0], write(tmp_path / "none.csv", [])) == []
+
+
 def test_a_key_that_stands_twice_is_refused_with_both_rows(session: Any, tmp_path: Path) -> None:
     from resolver.engines import spark
 
