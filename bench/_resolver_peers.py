@@ -334,7 +334,10 @@ def _recordlinkage_text(field: str) -> Callable[[pd.DataFrame, pd.DataFrame], Sc
         features = compare.compute(pairs, ours, theirs)
         model = rl.ECMClassifier()
         model.fit(features)
-        return _recordlinkage_scored(model.prob(features), features)
+        agreements = features.sum(axis=1) / features.shape[1]
+        tried = [_recordlinkage_scored(score, features) for score in (model.prob(features), agreements)]
+        # ECM finds another division than people where few candidates are one person: then the plain sum is the better peer.
+        return max(tried, key=lambda scored: _paired(scored, left, right)["best_f1"])
 
     return run
 
@@ -378,7 +381,7 @@ def _dedupe_text(field: str) -> Callable[[pd.DataFrame, pd.DataFrame], Scored]:
             {number: {"k": normalise.letters(text or "") or None} for number, text in enumerate(table[field])}
             for table in (left, right)
         ]
-        linker = dedupe.RecordLink([dedupe.variables.String("k")], num_cores=1)
+        linker = dedupe.RecordLink([dedupe.variables.ShortString("k")], num_cores=1)
         training = io.StringIO(json.dumps(_labels(left, right, tables), default=str))
         linker.prepare_training(*tables, training_file=training, sample_size=5_000)
         linker.train()

@@ -5,6 +5,7 @@ KennerError  (.hint)
 │   ├── BadKey
 │   ├── BadParameter
 │   ├── NotFound                 404
+│   │   └── PersonMoved          404 (people)
 │   └── UnknownQuery             404
 ├── SourceError    exit 3, status 422   a file or feed cannot be read
 │   ├── MalformedRow             (path, line, column)
@@ -65,6 +66,14 @@ class NotFound(UsageError):
     """Nothing is known, or may be shown, under this key."""
 
     status = 404
+
+
+class PersonMoved(NotFound):
+    """A former person whose records are others now; `people` are the keys of those, most records first."""
+
+    def __init__(self, message: str, *, people: tuple[str, ...], hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.people = people
 
 
 class UnknownQuery(UsageError):

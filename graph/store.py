@@ -76,6 +76,11 @@ class Store(Protocol):
     clock: Clock
 
     @property
+    def written(self) -> int:
+        """Write transactions of this thread through this object; `version` counts those of everybody."""
+        ...
+
+    @property
     def was_clean(self) -> bool | None:
         """The last owner closed the store well; None when there is nothing to tell by."""
         ...

@@ -31,11 +31,13 @@ SAID: Mapping[Verdict | None, int] = {None: 0, Verdict.SAME: 1, Verdict.DIFFEREN
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What the clustering must know of a record. `strong` holds ids of which one person has one: kind → value."""
+    """What the clustering must know of a record. `strong` holds ids of which one person has one: kind → value.
+    `basis` is what permits linking it; it moves nothing, and is told with the link."""
 
     key: str
     platform: str
     strong: Mapping[str, str] = field(default_factory=dict)
+    basis: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 
 from resolver import compare, context
 from resolver.weigh import Weighed
+from resolver.wording import ENGLISH, said
 
 _FAINT_BITS = 0.05  # a line that moves nothing is not shown; its bits go to the start line
 
@@ -27,6 +28,10 @@ class Line:
 
     def __str__(self) -> str:
         return f"{self.says}: {self.bits:+.1f} bits"
+
+    def told(self, language: str = ENGLISH) -> str:
+        """The line in the language of the reader."""
+        return said(str(self), language)
 
 
 START = "start"

@@ -157,7 +157,7 @@ def _codes(records: Records, verdicts: Mapping[Pair, Verdict]) -> dict[int, int]
 
 def member(record: Record) -> Member:
     """What the clustering knows of a record. Of the ids a company checks, one cannot change: the date of birth."""
-    return Member(record.key, record.platform, _strong(record))
+    return Member(record.key, record.platform, _strong(record), record.basis)
 
 
 _NONE: Mapping[str, str] = {}

@@ -10,8 +10,11 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from graph.catalogue import query
 from graph.errors import BadParameter
-from graph.store import Store
+from graph.former import people_now, person_now
+from graph.model.purposes import LINK
+from graph.store import Row, Store
 from resolver import block, registry, review, settle
 from resolver.compare.pairs import Pairs
 from resolver.decide import Outcome, outcome, pair
@@ -21,6 +24,9 @@ from resolver.records import Records, from_store
 from resolver.registry import Decision
 from resolver.review import Side
 from resolver.weigh import Weights, weigh
+from resolver.wording import DUTCH, ENGLISH, said
+
+_WHY = query("identity.why_person")
 
 
 @dataclass(frozen=True)
@@ -40,19 +46,110 @@ class Explanation:
         return {**asdict(self), "outcome": self.outcome.value}
 
     def __str__(self) -> str:
+        return self.told(ENGLISH)
+
+    def told(self, language: str) -> str:
+        """All of it in the language of the reader, a line each."""
+        words = _WORDS[language]
         told = [
-            f"{self.left.key} and {self.right.key} are {'one person' if self.are_one else 'two people'} in the graph",
-            f"evidence: probability {self.probability:.3f}, {self.bits:+.1f} bits, which means {self.outcome.value}",
-        ]
+            words["one" if self.are_one else "two"].format(self.left.key, self.right.key),
+            words["sum"].format(_decimal(self.probability, 3, language), _bits(self.bits, language), words[self.outcome.value]),
+        ]  # fmt: skip
         if self.by_person is not None:
-            told.append(f"{self.by_person.reason} ({self.by_person.key})")
+            told.append(f"{said(self.by_person.reason, language)} ({self.by_person.key})")
         for title, part in (
-            ("for:", [x for x in self.lines if x.bits > 0]),
-            ("against:", [x for x in self.lines if x.bits < 0]),
+            (words["for"], [x for x in self.lines if x.bits > 0]),
+            (words["against"], [x for x in self.lines if x.bits < 0]),
         ):
             if part:
-                told += [title, *(f"  {line}" for line in part)]
+                told += [title, *(f"  {line.told(language)}" for line in part)]
         return "\n".join(told)
+
+
+_WORDS = {
+    ENGLISH: {
+        "one": "{} and {} are one person in the graph", "two": "{} and {} are two people in the graph",
+        "sum": "evidence: probability {}, {} bits, which means {}",
+        "link": "link", "review": "review", "apart": "apart", "for": "for:", "against": "against:",
+    },
+    DUTCH: {
+        "one": "{} en {} zijn één persoon in de graaf", "two": "{} en {} zijn twee personen in de graaf",
+        "sum": "bewijs: kans {}, {} bits, dat betekent {}",
+        "link": "koppelen", "review": "voorleggen", "apart": "uit elkaar", "for": "ervoor:", "against": "ertegen:",
+    },
+}  # fmt: skip
+
+
+def _decimal(value: float, digits: int, language: str) -> str:
+    text = f"{value:.{digits}f}"
+    return text.replace(".", ",") if language == DUTCH else text
+
+
+def _bits(value: float, language: str) -> str:
+    text = f"{value:+.1f}"
+    return text.replace(".", ",") if language == DUTCH else text
+
+
+@dataclass(frozen=True)
+class Held:
+    """A record of a person, with what holds it there. `before` are people it was, as (key, why, by), oldest first."""
+
+    record: str
+    decision: str
+    probability: float
+    reason: str
+    basis: str
+    before: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Who:
+    """`people` are the present people with their records; several when the key asked for was divided."""
+
+    asked: str
+    people: dict[str, tuple[Held, ...]]
+
+    def as_row(self) -> dict[str, object]:
+        return {
+            "asked": self.asked,
+            "people": [
+                {"person": person, "records": [asdict(row) for row in rows]}
+                for person, rows in self.people.items()
+            ],
+        }
+
+    def __str__(self) -> str:
+        return self.told(ENGLISH)
+
+    def told(self, language: str) -> str:
+        """All of it in the language of the reader, a line each."""
+        now, was = ("is nu", "was") if language == DUTCH else ("is now", "was")
+        told = [] if list(self.people) == [self.asked] else [f"{self.asked} {now} {', '.join(self.people)}"]
+        for person, rows in self.people.items():
+            told.append(person)
+            for row in rows:
+                told.append(
+                    f"  {row.record}   {_decimal(row.probability, 3, language)}   {said(row.reason, language)}   {row.decision}"
+                )
+                told += [f"    {was} {key} ({why}, {by})" for key, why, by in row.before if key != person]
+        return "\n".join(told)
+
+
+def person(store: Store, key: str) -> Who:
+    """Who a person is, or who the records of a former one are now; a record stands for its person. NotFound for none."""
+    if not key.startswith("person:"):
+        key = review.side(store, key).person or key
+    now = [each.person for each in people_now(store, key, LINK)] or [person_now(store, key, LINK)]
+    return Who(
+        key, {each: tuple(_held(row) for row in store.rows(_WHY, purpose=LINK, person=each)) for each in now}
+    )
+
+
+def _held(row: Row) -> Held:
+    return Held(
+        row["record"], row["decision"] or "", row["probability"] or 0.0, row["reason"] or "", row["basis"] or "",
+        tuple((key, why or "", by or "") for key, why, by in row["before"]),
+    )  # fmt: skip
 
 
 def explain(store: Store, one: str, other: str, weights: Weights | None = None) -> Explanation:

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from graph.store import Store
-from resolver import explain, linking, registry, settle
+from resolver import explain, linking, registry, settle, unchanged
 from resolver.decide import Verdict
+from resolver.homes import Memory
 from resolver.linking import People
 from resolver.records import Records, from_store
 from resolver.registry import MACHINE, Decision, State, Written
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int | None], None]
 
+FIGURES = ("records", "people", "linked", "decisions", "waiting")
+"""What a report tells of the graph, and not of the run."""
 STAGES = ("forget", "read", "score", "settle", "write")
 
 
@@ -39,17 +42,28 @@ class ResolveReport:
     dropped: int
     written: Written
     seconds: float
+    unchanged: bool = False
+    """Nothing was written since the last run and no permission ended, so its figures stand."""
 
     def as_row(self) -> dict[str, object]:
         return {**asdict(self), "written": asdict(self.written)}
 
 
 def resolve(
-    store: Store, *, progress: Progress | None = None, weights: Weights | None = None
+    store: Store, *, progress: Progress | None = None, weights: Weights | None = None, anew: bool = False
 ) -> ResolveReport:
-    """Link what is sure, queue what is doubtful; people's decisions are never undone."""
+    """Link what is sure, queue what is doubtful; people's decisions are never undone.
+
+    Where nothing happened since the last run nothing is done, unless `anew`.
+    """
     began = time.perf_counter()
     model = weights or Weights.read()
+    mark = unchanged.model_of(model)
+    if not anew and (note := unchanged.last(store, mark)) is not None:
+        log.info("resolve unchanged since the last run seconds=%.2f", time.perf_counter() - began)
+        seconds = round(time.perf_counter() - began, 2)
+        return ResolveReport(**note.figures, dropped=0, written=Written(), seconds=seconds, unchanged=True)
+    watch = unchanged.watch(store)
     stage = _stages(progress)
     dropped = registry.forget_unpermitted(store)
     stage("forget")
@@ -59,12 +73,16 @@ def resolve(
     found = linking.people(records, model, {where: row.verdict for where, row in people.items()})
     stage("score")
     after = settle.settled(
-        [linking.member(row) for row in found.records.rows], _opinions(found, model), people, model
-    )
+        [linking.member(row) for row in found.records.rows], _opinions(found, model), people, model,
+        memory=Memory({key: row.remembered for key, row in before.belongings.items()}, news=True),
+        taken_back=[row.key for row in before.decisions.values() if row.is_human and not row.holds],
+    )  # fmt: skip
     stage("settle")
     written = registry.write(store, before, after)
     stage("write")
-    return _report(records, after, dropped, written, time.perf_counter() - began)
+    report = _report(records, after, dropped, written, time.perf_counter() - began)
+    unchanged.keep(store, watch, mark, {name: getattr(report, name) for name in FIGURES})
+    return report
 
 
 def _stages(progress: Progress | None) -> Callable[[str], None]:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from graph.catalogue import Query, query
 from graph.errors import NotFound
 from graph.model.purposes import LINK
 from graph.store import NewEdges, NewNodes, Row, Store
+from resolver.cluster import Member
 from resolver.decide import Pair, Verdict
+from resolver.homes import NOWHERE, Home, Memory
+from resolver.records import CRM
 
 _BELONGINGS = query("identity.belongings")
 _BELONGINGS_OF = query("identity.belongings_of")
+_OF_HOMES = query("identity.of_homes")
 _DECISIONS = query("identity.decisions")
 _DECISIONS_ABOUT = query("identity.decisions_about")
 _DECISION = query("identity.decision")
@@ -26,15 +30,21 @@ _HOLDS_DECISIONS = query("identity.holds_decisions")
 _HIGHEST_NUMBER = query("identity.highest_number")
 _DROP_LINKS = query("identity.drop_unpermitted_links")
 _DROP_DECISIONS_OF = query("identity.drop_unpermitted_decisions")
+_DROP_TRAIL = query("identity.drop_unpermitted_trail")
+_DROP_FORMER = query("identity.drop_former")
 _DROP_PEOPLE = query("identity.drop_people")
 _DROP_PEOPLE_OF = query("identity.drop_people_of")
 _DROP_DECISIONS = query("identity.drop_decisions")
 _PUT_PEOPLE = query("identity.put_people")
+_PUT_FORMER = query("identity.put_former")
 _PUT_DECISIONS = query("identity.put_decisions")
 _BELONG = {"Handle": query("identity.belong_handles"), "Customer": query("identity.belong_customers")}
+_TRAIL = {"Handle": query("identity.trail_handles"), "Customer": query("identity.trail_customers")}
 _ABOUT = {"Handle": query("identity.about_handles"), "Customer": query("identity.about_customers")}
 
 MACHINE = "machine"
+UNKNOWN_TIME = datetime(1, 1, 1, tzinfo=UTC)
+"""For links stored without a time: older than all that have one."""
 
 
 def label_of(key: str) -> str:
@@ -51,7 +61,7 @@ class Decision:
     right: str
     verdict: Verdict
     status: str
-    """active, waiting (for a person) or withdrawn"""
+    """active, waiting (for a person), withdrawn, or second (a second reading, which moves nobody)"""
     probability: float
     bits: float
     evidence: str
@@ -74,7 +84,7 @@ class Decision:
 
     @property
     def holds(self) -> bool:
-        return self.status != "withdrawn"
+        return self.status in {"active", "waiting"}
 
     def facts(self) -> dict[str, object]:
         """Properties as stored, the times left out: two that are equal need no writing."""
@@ -88,16 +98,31 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """That a record is a person, by which decision and why."""
+    """That a record is a person, by which decision and why, and what it remembers (`resolver.homes`)."""
 
     record: str
     person: str
     decision: str
     probability: float
     reason: str
+    basis: str = ""
+    home: str = ""
+    """the person it was first known as, where that is another; empty: this one"""
+    left: tuple[str, ...] = ()
+    since: datetime | None = None
+    """None: it is not stored yet"""
 
     def facts(self) -> dict[str, object]:
-        return {"decision": self.decision, "probability": self.probability, "reason": self.reason}
+        """Properties as stored, for a record that may have been somebody else."""
+        kept = {"since": self.since} if self.since is not None else {}
+        return {
+            "decision": self.decision, "probability": self.probability, "reason": self.reason, "basis": self.basis,
+            "home": self.home or None, "left": list(self.left) or None, **kept,
+        }  # fmt: skip
+
+    @property
+    def remembered(self) -> Home:
+        return Home(self.person, self.home or self.person, self.left, self.since or UNKNOWN_TIME)
 
 
 @dataclass(frozen=True)
@@ -138,6 +163,16 @@ def read_belongings(store: Store, keys: Iterable[str]) -> list[Row]:
     return store.rows(_BELONGINGS_OF, purpose=LINK, keys=sorted(set(keys)))
 
 
+def read_members(store: Store, keys: Iterable[str]) -> list[Member]:
+    """What the clustering asks of these records, as far as they may be linked."""
+    return [member_of(row) for row in read_belongings(store, keys)]
+
+
+def member_of(row: Mapping[str, Any]) -> Member:
+    strong = {"birthday": row["birthday"]} if row["birthday"] else {}
+    return Member(row["record"], row["platform"] or CRM, strong, row["basis"] or "")
+
+
 def read_decision(store: Store, key: str) -> Decision:
     """NotFound when there is none, or when a record of it may not be linked any more."""
     row = store.one(_DECISION, purpose=LINK, key=key)
@@ -148,8 +183,21 @@ def read_decision(store: Store, key: str) -> Decision:
 
 def belonging_of(row: Mapping[str, Any]) -> Belonging:
     return Belonging(
-        row["record"], row["person"], row["decision"] or "", row["probability"] or 0.0, row["reason"] or ""
-    )
+        row["record"], row["person"], row["decision"] or "", row["probability"] or 0.0, row["reason"] or "",
+        row["link_basis"] or "", row["home"] or "", tuple(row["left"] or ()), row["since"],
+    )  # fmt: skip
+
+
+def read_memory(store: Store, belongings: Mapping[str, Belonging]) -> Memory:
+    """What these records remember, and those elsewhere that share a home with one of them."""
+    known = {key: row.remembered for key, row in belongings.items()}
+    homes = {home.key for home in known.values()} | {home.person for home in known.values()}
+    abroad = {
+        row["record"]: belonging_of(row).remembered
+        for row in store.rows(_OF_HOMES, purpose=LINK, keys=sorted(homes - {NOWHERE}))
+        if row["record"] not in known
+    }
+    return Memory(known, abroad)
 
 
 def decision_of(row: Mapping[str, Any]) -> Decision:
@@ -163,11 +211,14 @@ def decision_of(row: Mapping[str, Any]) -> Decision:
 
 
 def forget_unpermitted(store: Store) -> int:
-    """Take links and machine decisions from records that may not be linked any more, then people without records."""
+    """Take links, their trail and machine decisions from records that may not be linked any more, then people
+    without records and trails that lead nowhere."""
     moment = store.clock()
     dropped = 0
     for statement in (_DROP_LINKS, _DROP_DECISIONS_OF):
         dropped += _until_none(store, statement, gate=LINK.may, moment=moment)
+    _until_none(store, _DROP_TRAIL, gate=LINK.may, moment=moment)
+    _until_none(store, _DROP_FORMER)
     return dropped + _until_none(store, _DROP_PEOPLE)
 
 
@@ -178,8 +229,15 @@ def _until_none(store: Store, statement: Query, **params: object) -> int:
     return total
 
 
-def write(store: Store, before: State, after: State) -> Written:
-    """Make the graph say `after` where it says `before`; people's decisions are left alone."""
+RESOLVE = "resolve"
+"""Who moved a record when no person decided it."""
+
+
+def write(store: Store, before: State, after: State, *, by: str = RESOLVE) -> Written:
+    """Make the graph say `after` where it says `before`; people's decisions are left alone.
+
+    `by` is the key of the decision that moves records, for the trail they leave.
+    """
     new_people = _new_people(store, before, after)
     made = [row for row in after.decisions.values() if row.key not in before.decisions]
     changed = [
@@ -194,6 +252,7 @@ def write(store: Store, before: State, after: State) -> Written:
         if row.record in before.belongings and before.belongings[row.record] != row
     ]  # fmt: skip
     _create_belongings(store, fresh)
+    leave_trail(store, before, after, by)
     move(store, moved)
     gone = [row for row in before.decisions.values() if not row.is_human and row.key not in after.decisions]
     store.write_batches(_DROP_DECISIONS, [{"key": row.key} for row in gone])
@@ -257,6 +316,38 @@ def put_decisions(
         store.write_batches(statement, ends)
 
 
+def leave_trail(store: Store, before: State, after: State, by: str) -> None:
+    """Tie records that become another person to the one they were, so that its key leads to who they are now."""
+    why = _why(before, after)
+    rows = [
+        {"record": record, "former": was.person, "why": why[was.person], "by": by}
+        for record, was in before.belongings.items()
+        if record in after.belongings and after.belongings[record].person != was.person
+    ]
+    if rows:
+        store.write_batches(
+            _PUT_FORMER, [{"key": key} for key in sorted({str(row["former"]) for row in rows})]
+        )
+    for label, statement in _TRAIL.items():
+        part = [row for row in rows if label_of(str(row["record"])) == label]
+        store.write_batches(statement, part, moment=store.clock())
+
+
+def _why(before: State, after: State) -> dict[str, str]:
+    """What became of people: split when their records go apart, merge when they meet those of others, else renamed."""
+    to: dict[str, set[str]] = {}
+    of: dict[str, set[str]] = {}
+    for record, now in after.belongings.items():
+        was = before.belongings.get(record)
+        if was is not None:
+            to.setdefault(was.person, set()).add(now.person)
+            of.setdefault(now.person, set()).add(was.person)
+    return {
+        person: "split" if len(ends) > 1 else "merge" if len(of[min(ends)]) > 1 else "renamed"
+        for person, ends in to.items()
+    }
+
+
 def _create_belongings(store: Store, rows: Sequence[Belonging]) -> None:
     moment = store.clock()
     for label in _BELONG:
@@ -264,9 +355,13 @@ def _create_belongings(store: Store, rows: Sequence[Belonging]) -> None:
         if part:
             edges = NewEdges(
                 "IS", label, "Person", [row.record for row in part], [row.person for row in part],
-                [{**row.facts(), "since": moment} for row in part],
+                [_present({**row.facts(), "since": moment}) for row in part],
             )  # fmt: skip
             store.bulk([], [edges])
+
+
+def _present(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def move(store: Store, rows: Sequence[Belonging]) -> None:

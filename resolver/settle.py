@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from graph.model.keys import derived, person_key
+from graph.model.keys import derived
 from resolver.cluster import Clustering, Member, cluster
 from resolver.decide import Edge, Pair, Verdict, with_verdicts, worth
+from resolver.homes import UNSEEN, Home, Memory, keys_of
 from resolver.linking import ALONE
 from resolver.registry import MACHINE, Belonging, Decision, State
 from resolver.weigh import Weights
@@ -40,16 +41,21 @@ def edges_of(decisions: Iterable[Decision]) -> list[Edge]:
 
 def settled(
     members: Sequence[Member], opinions: Sequence[Decision], people: Mapping[Pair, Decision], weights: Weights,
-    outside: Mapping[str, str] | None = None,
+    outside: Mapping[str, str] | None = None, memory: Memory | None = None, taken_back: Iterable[str] = (),
 ) -> State:  # fmt: skip
     """What must be: `opinions` are the machine's, `people` people's decisions that hold.
 
     `outside` names the person of records that are not members but share an opinion with one: they stay who they are.
+    `memory` is what the records remember, and `taken_back` keys of people's decisions that hold no more: with them
+    people keep their keys.
     """
     edges = with_verdicts(edges_of(opinions), {where: row.verdict for where, row in people.items()})
     groups = cluster(members, edges, weights)
     machine = {row.pair: row for row in opinions}
-    belongings = _belongings(groups, edges, machine, people, weights)
+    apart = {row.pair: row.key for row in people.values() if row.verdict is Verdict.DIFFERENT}
+    called = keys_of(groups.groups().values(), memory or Memory(), apart, taken_back)
+    basis = {member.key: member.basis for member in members}
+    belongings = _belongings(groups, edges, machine, people, weights, called, basis)
     person_by_record = {**(outside or {}), **{key: row.person for key, row in belongings.items()}}
     known = [row for row in opinions if row.left in person_by_record and row.right in person_by_record]
     standing = _Standing(person_by_record, groups, people, known, weights)
@@ -122,6 +128,8 @@ def _belongings(
     machine: Mapping[Pair, Decision],
     people: Mapping[Pair, Decision],
     weights: Weights,
+    called: Mapping[str, Home],
+    basis: Mapping[str, str],
 ) -> dict[str, Belonging]:
     best: dict[str, Edge] = {}
     for edge in sorted(edges, key=lambda edge: (edge.human is None, -edge.bits, edge.pair)):
@@ -135,13 +143,20 @@ def _belongings(
             best.setdefault(other, edge)
     out = {}
     for key in sorted(groups.person_by_key):
-        person = person_key(groups.person_by_key[key])
         found = best.get(key)
         if found is None:
-            out[key] = Belonging(key, person, ALONE, 1.0, _NOBODY)
+            why = (ALONE, 1.0, _NOBODY, basis[key])
         else:
             by = people[found.pair] if found.human is not None else machine[found.pair]
-            out[key] = Belonging(
-                key, person, by.key, 1.0 if found.human else found.probability, by.reason.partition(_BUT)[0]
-            )
+            chance = 1.0 if found.human else found.probability
+            permits = " ".join(basis[end] for end in found.pair if basis[end])
+            why = (by.key, chance, by.reason.partition(_BUT)[0], permits)
+        out[key] = _belonging(key, called[key], why)
     return out
+
+
+def _belonging(record: str, home: Home, why: tuple[str, float, str, str]) -> Belonging:
+    decision, probability, reason, basis = why
+    away = "" if home.key == home.person else home.key
+    since = None if home.since == UNSEEN else home.since
+    return Belonging(record, home.person, decision, probability, reason, basis, away, home.left, since)

@@ -23,6 +23,7 @@ def create_app(settings: Settings, store: Store) -> Flask:
     # Imported here: the commands of other rooms begin in this package too and need no web server.
     from flask import Flask
 
+    from resolver import leases
     from web import access, context, errors, pages, present
 
     app = Flask(__name__)
@@ -32,6 +33,7 @@ def create_app(settings: Settings, store: Store) -> Flask:
     waiting: dict[str, Callable[[Store], int]] = {}
     app.extensions["kenner-waiting"] = waiting
     app.extensions["kenner-counted"] = {}
+    app.extensions["kenner-leases"] = leases.beside(settings.state)
     present.register(app)
     access.protect(app, settings)
     context.register(app, settings)

@@ -1,6 +1,7 @@
-"""Lines over time as geometry for an SVG: drawn by the server, so they are there without a script.
+"""Charts as geometry for an SVG: drawn by the server, so they are there without a script.
 
-Positions are in the units of the view box; a value that is not shown breaks its line.
+Lines over time, a sum of evidence as a waterfall, and predictions beside what came of them. Positions are in
+the units of the view box; a value that is not shown breaks its line.
 """
 
 from __future__ import annotations
@@ -106,3 +107,73 @@ def _apart(lines: list[Line], least: float = 15.0) -> list[Line]:
         placed[at] = replace(placed[at], y=round(min(placed[at].y, floor), 1))
         floor = placed[at].y - least
     return sorted(placed, key=lambda each: each.category)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One addend of a waterfall: from `start` to `end` of 100 across; `total` is the sum up to and with it."""
+
+    bits: float
+    total: float
+    start: float
+    end: float
+
+    @property
+    def left(self) -> float:
+        return min(self.start, self.end)
+
+    @property
+    def width(self) -> float:
+        return round(max(abs(self.end - self.start), 0.6), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """`zero` is where the odds are even; `end` is where the sum ends up."""
+
+    steps: list[Step]
+    zero: float
+    end: float
+
+
+def waterfall(addends: Sequence[float]) -> Waterfall:
+    """A sum read from top to bottom: each step begins where the one before it ended, the first at zero."""
+    totals = [0.0]
+    for bits in addends:
+        totals.append(round(totals[-1] + bits, 2))
+    low, high = min(totals), max(totals)
+    pad = (high - low) * 0.04 or 1.0
+
+    def x(value: float) -> float:
+        return round(100 * (value - low + pad) / (high - low + 2 * pad), 2)
+
+    steps = [
+        Step(bits, after, x(before), x(after))
+        for bits, before, after in zip(addends, totals, totals[1:], strict=False)
+    ]
+    return Waterfall(steps, x(0.0), x(totals[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One bin of a calibration chart; the whisker goes from `low` to `high`."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+
+
+def calibration(
+    bins: Sequence[tuple[float, float, float, float]], size: int = 260, margin: int = 34
+) -> list[Dot]:
+    """Dots for (predicted, share, least, most), all 0..1, in a square of `size` with `margin` at the left and below."""
+    inner = size - margin - 10
+
+    def up(share: float) -> float:
+        return round(10 + inner * (1 - share), 1)
+
+    return [
+        Dot(round(margin + inner * predicted, 1), up(share), up(least), up(most))
+        for predicted, share, least, most in bins
+    ]

@@ -27,6 +27,7 @@ from graph.model.purposes import ALL, INSIGHT, Purpose
 from graph.model.purposes import purpose as purpose_called
 from graph.settings import Settings
 from graph.store import Store
+from resolver.wording import said
 from web.access import needed_role, signed_in
 from web.present import number
 
@@ -68,6 +69,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["ngettext"] = _counted(
         cast("Callable[..., str]", app.jinja_env.globals["ngettext"])
     )
+    app.jinja_env.filters["told"] = told
     app.jinja_env.globals.update(asset=asset, as_format=as_format, with_args=with_args)
 
 
@@ -109,6 +111,11 @@ def language() -> str:
     if chosen in languages:
         return str(chosen)
     return request.accept_languages.best_match(languages) or str(languages[0])
+
+
+def told(text: str | None) -> str:
+    """A sentence of the resolver in the language of the page."""
+    return said(text or "", language())
 
 
 def theme() -> str:

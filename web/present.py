@@ -131,6 +131,8 @@ def number(value: float | None, digits: int = 0) -> str:
     """With exactly `digits` decimals and the separators of the language: 1,204 or 1.204; a dash when not known."""
     if value is None:
         return "–"
+    if round(value, digits) == 0:
+        value = 0  # never "-0.0"
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return str(format_decimal(value, format=pattern, locale=get_locale()))
 

@@ -12,7 +12,7 @@
 // one row:  per decision
 MATCH (d:Decision)
 WHERE d.verdict IS NULL OR NOT d.verdict IN ['same', 'different', 'unsure']
-   OR d.status IS NULL OR NOT d.status IN ['active', 'waiting', 'withdrawn']
+   OR d.status IS NULL OR NOT d.status IN ['active', 'waiting', 'withdrawn', 'second']
    OR d.probability < 0.0 OR d.probability > 1.0
 RETURN d.key AS decision, d.verdict AS verdict, d.status AS status, d.probability AS probability
 ORDER BY decision

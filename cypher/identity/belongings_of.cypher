@@ -13,6 +13,10 @@
 //           decision string    key of the decision, "alone" for a record by itself
 //           probability float  chance that the record is this person
 //           reason string      strongest reason in words
+//           link_basis string  consent events that permit the link
+//           home string        person it was first known as, null when that is this one
+//           left list          decisions by which it left that home
+//           since datetime     when it was first somebody
 //           basis string       newest consent event about linking
 // one row:  per record
 UNWIND $keys AS wanted
@@ -30,5 +34,9 @@ RETURN
   i.decision AS decision,
   i.probability AS probability,
   i.reason AS reason,
+  i.basis AS link_basis,
+  i.home AS home,
+  i.left AS left,
+  i.since AS since,
   head(COLLECT { MATCH (r)-[:GAVE]->(e:Consent {purpose: 'link'}) RETURN e.key ORDER BY e.sequence DESC LIMIT 1 }) AS basis
 ORDER BY record

@@ -22,8 +22,10 @@
 //           decided_at datetime    when it was made
 //           withdrawn_at datetime  when it was taken back
 // one row:  per decision
-MATCH (a:Handle|Customer)<-[:ABOUT]-(d:Decision {key: $key})-[:ABOUT]->(b:Handle|Customer)
-WHERE a.key = d.left AND b.key = d.right AND a[$may] > $now AND b[$may] > $now
+MATCH (d:Decision {key: $key})-[:ABOUT]->(a:Handle|Customer)
+WHERE a.key = d.left AND a[$may] > $now
+MATCH (d)-[:ABOUT]->(b:Handle|Customer)
+WHERE b.key = d.right AND b[$may] > $now
 RETURN
   d.key AS key,
   d.left AS left,

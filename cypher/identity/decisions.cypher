@@ -1,4 +1,4 @@
-// Every decision about two records that may both be linked.
+// Every decision about two records that may both be linked, in no order.
 //
 // Question: what was decided about whom?
 //
@@ -22,8 +22,10 @@
 //           decided_at datetime    when it was made
 //           withdrawn_at datetime  when it was taken back
 // one row:  per decision
-MATCH (a:Handle|Customer)<-[:ABOUT]-(d:Decision)-[:ABOUT]->(b:Handle|Customer)
-WHERE a.key = d.left AND b.key = d.right AND a[$may] > $now AND b[$may] > $now
+MATCH (d:Decision)-[:ABOUT]->(a:Handle|Customer)
+WHERE a.key = d.left AND a[$may] > $now
+MATCH (d)-[:ABOUT]->(b:Handle|Customer)
+WHERE b.key = d.right AND b[$may] > $now
 RETURN
   d.key AS key,
   d.left AS left,
@@ -41,4 +43,3 @@ RETURN
   d.withdrawn_by AS withdrawn_by,
   d.decided_at AS decided_at,
   d.withdrawn_at AS withdrawn_at
-ORDER BY key

@@ -1,4 +1,4 @@
-// The highest dense number any person has, -1 when there is nobody.
+// The highest dense number any person has or had, -1 when there is nobody.
 //
 // Question: which number does the next person get?
 //
@@ -7,5 +7,5 @@
 // params:   none
 // returns:  highest integer   highest dense number, or -1
 // one row:  in all
-MATCH (p:Person)
+MATCH (p:Person|Former)
 RETURN coalesce(max(p.idx), -1) AS highest

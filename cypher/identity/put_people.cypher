@@ -1,4 +1,4 @@
-// Make people who are not there yet.
+// Make people who are not there yet; one who was there before has its number and name again.
 //
 // mode:     write
 // personal: customer
@@ -7,3 +7,6 @@
 UNWIND $rows AS row
 MERGE (p:Person {key: row.key})
 ON CREATE SET p.idx = row.number
+WITH p
+MATCH (f:Former {key: p.key})
+SET p.idx = coalesce(f.idx, p.idx), p.display_name = coalesce(p.display_name, f.display_name)

@@ -7,7 +7,7 @@
 // params:   person string  key of the person
 // returns:  record string  key of the account or customer row
 // one row:  per record
-MATCH (r:Handle|Customer)-[:IS]->(:Person {key: $person})
+MATCH (:Person {key: $person})<-[:IS]-(r:Handle|Customer)
 WHERE r[$may] > $now
 RETURN DISTINCT r.key AS record
 ORDER BY record

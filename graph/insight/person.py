@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from graph.catalogue import query
 from graph.errors import BadParameter, NotFound
+from graph.former import moved, people_now
 from graph.insight.naming import name_of
 from graph.insight.provenance import Origin, origins
 from graph.insight.stream import FILTERS, Said, said
@@ -158,13 +159,16 @@ class Card:
 
 
 def card(store: Store, key: str, purpose: Purpose, asked: Asked | None = None) -> Card:
-    """The card of the person `key`. NotFound when there is none, or none of its records may be shown."""
+    """The card of the person `key`. NotFound when there is none, or none of its records may be shown; PersonMoved
+    names who a former person is now."""
     asked = asked or Asked()
     if asked.mood not in FILTERS:
         raise BadParameter(
             f"there is no mood {asked.mood!r}", hint="choose one of positive, neutral, negative"
         )
     rows = store.rows(_RECORDS, purpose=purpose, key=key)
+    if not rows and (now := people_now(store, key, purpose)):
+        raise moved(key, now)
     if not rows:
         raise NotFound(
             f"no person may be shown under {key[:80]}",

@@ -90,6 +90,10 @@ NODES: tuple[Node, ...] = (
         indexed=("idx",),
     ),
     Node(
+        "Former", "a person that records were taken for before, so that its old key leads to who they are now", Personal.CUSTOMER,
+        (_KEY, _IDX, _customer("display_name", "STRING", "the name it had")),
+    ),
+    Node(
         "Handle", "one account on one platform", Personal.HANDLE,
         (
             _KEY, _IDX, _HASH,
@@ -239,12 +243,14 @@ NODES: tuple[Node, ...] = (
         "Decision", "SAME, DIFFERENT or UNSURE between two records", Personal.HANDLE,
         (
             _KEY, _p("left", "STRING", "key of one record"), _p("right", "STRING", "key of the other"), _p("verdict", "STRING", "same, different or unsure"),
-            _p("status", "STRING", "active, waiting (for a person) or withdrawn"), _p("probability", "FLOAT", "calibrated chance that they are one person, 0 to 1"),
+            _p("status", "STRING", "active, waiting (for a person), withdrawn, or second (a second reading, which moves nobody)"), _p("probability", "FLOAT", "calibrated chance that they are one person, 0 to 1"),
             _p("bits", "FLOAT", "log2 of the odds from the evidence"), _p("evidence", "STRING", "JSON list of {kind, says, bits}"),
             _p("decided_by", "STRING", "`machine`, or the user"), _p("model", "STRING", "version of the weights"), _p("reason", "STRING", "why, in words"),
             _p("decided_at", "DATETIME", "when", volatile=True), _p("withdrawn_at", "DATETIME", "when it was taken back", volatile=True),
             _p("withdrawn_by", "STRING", "who took it back"), _p("basis", "STRING", "what permits the link: consent events of both records"),
             _p("worth", "FLOAT", "how much a human decision would settle, for the order of the queue"),
+            _p("batch", "STRING", "the act that made it with others; they are taken back together", volatile=True),
+            _p("blind", "BOOLEAN", "the reviewer did not see what the machine thought"),
         ),
         indexed=("status", "verdict", "left", "right"),
     ),
@@ -258,7 +264,8 @@ _ROW = (
 )
 
 EDGES: tuple[Edge, ...] = (
-    Edge("IS", ("Handle", "Customer"), ("Person",), "this record is this person", (_p("decision", "STRING", "key of the decision that made it; `alone` for a record by itself"), _p("probability", "FLOAT", "0 to 1"), _p("reason", "STRING", "strongest reason in words"), _p("since", "DATETIME", "when it was made", volatile=True))),
+    Edge("IS", ("Handle", "Customer"), ("Person",), "this record is this person", (_p("decision", "STRING", "key of the decision that made it; `alone` for a record by itself"), _p("probability", "FLOAT", "0 to 1"), _p("reason", "STRING", "strongest reason in words"), _p("basis", "STRING", "what permits the link: the consent events of the records it rests on"), _p("home", "STRING", "key of the person the record was first known as, where that is another; `none` when it joined one without"), _p("left", "LIST<STRING>", "decisions by which it left that home; `news` for new data"), _p("since", "DATETIME", "when the record was first somebody", volatile=True))),
+    Edge("WAS", ("Handle", "Customer"), ("Former",), "this record was taken for this person before; history, which the digest leaves out", (_p("until", "DATETIME", "until when", volatile=True), _p("why", "STRING", "merge, split or renamed"), _p("by", "STRING", "key of the decision, or `resolve`"))),
     Edge("FOLLOWS", ("Handle",), ("Handle",), "the first reads the second", (_p("since", "DATETIME", "when it began"), *_ROW)),
     Edge("INFLUENCES", ("Handle",), ("Handle",), "measured: a post of the first makes the second act", (_p("probability", "FLOAT", "0 to 1"), *_ROW)),
     Edge("POSTED", ("Handle",), ("Post",), "wrote"),

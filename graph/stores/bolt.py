@@ -62,6 +62,7 @@ class BoltStore:
         self.clock = clock
         self.engine = engine.info
         self._engine = engine
+        self._own = threading.local()
         self._writer = _driver(engine, engine.writer)
         self._reader = _driver(engine, engine.reader) if engine.reader else self._writer
         try:
@@ -72,6 +73,11 @@ class BoltStore:
             raise
         if not engine.info.version:
             self.engine = replace(engine.info, version=agent.partition("/")[2] or agent)
+
+    @property
+    def written(self) -> int:
+        """Write transactions of this thread through this object."""
+        return getattr(self._own, "written", 0)
 
     @property
     def was_clean(self) -> bool | None:
@@ -254,6 +260,7 @@ class BoltStore:
                 with self._engine.writing(), self._session(neo4j.WRITE_ACCESS) as session:
                     done, version = session.execute_write(unit)
                     self._engine.wrote(version, deletes)
+                    self._own.written = self.written + 1
                     return done
             except Neo4jError as exc:
                 clashed = self._engine.clashes_surface and is_clash(exc.code or "", exc.message or "")

@@ -13,6 +13,7 @@ from graph import status as health
 from graph.catalogue import Query, catalogue, query
 from graph.cli import emit, emit_one, output_options, purpose_option, say, store_option, using_store
 from graph.errors import BadParameter, NotPermitted, StoreRefused
+from graph.former import followed
 from graph.migrate import migrate, require_current
 from graph.model.purposes import Purpose
 from graph.store import Row
@@ -98,7 +99,11 @@ def cypher_command(
         )
     values: dict[str, Any] = asked.parse(_pairs(params))
     with using_store(store_url) as store:
-        rows = store.rows(asked, purpose=purpose, **values)
+        present = followed(store, values, purpose if asked.is_gated else None)
+        for name, value in present.items():
+            if value != values[name]:
+                say(f"{values[name]} is {value} now")
+        rows = store.rows(asked, purpose=purpose, **present)
         shown, hidden = _large_enough(asked, rows, store.settings.min_cell)
         if hidden:
             say(f"{hidden} rows hidden: they count fewer than {store.settings.min_cell} people")

@@ -56,6 +56,7 @@ def _nodes() -> list[NewNodes]:
     return [
         NewNodes("Handle", handles),
         NewNodes("Person", [{"key": key, "idx": i} for i, key in enumerate(people)]),
+        NewNodes("Former", [{"key": "person:old", "idx": 90}]),
         NewNodes("Customer", [_customer(i) for i in (1, 2, 3, 4)]),
         NewNodes("Post", [_post(i, *each) for i, each in enumerate(POSTS)]),
         NewNodes("Interest", [
@@ -135,6 +136,7 @@ def _edges() -> list[NewEdges]:
             NewEdges("IS", label, "Person", keys, [PEOPLE[key] for key in keys], [_link(key) for key in keys])
             for label, keys in (("Handle", handles), ("Customer", customers))
         ),
+        NewEdges("WAS", "Handle", "Former", ["instagram:ana_b", "x:eve"], ["person:old"] * 2, [{"until": START, "why": "merge", "by": "decision:1"}] * 2),
         NewEdges("FOLLOWS", "Handle", "Handle", [a for a, _ in FOLLOWS], [b for _, b in FOLLOWS], rows),
         NewEdges("INFLUENCES", "Handle", "Handle", ["x:ana", "x:cy"], ["x:bo", "x:fay"], [{"probability": 0.4}, {"probability": 0.1}]),
         NewEdges("LINKS_TO", "Handle", "Handle", ["x:ana"], ["instagram:ana_b"], [{"verified": True, "rule": "bio"}]),
@@ -179,7 +181,12 @@ def _edges() -> list[NewEdges]:
 
 def _link(record: str) -> dict[str, Any]:
     decision = {"instagram:ana_b": "decision:1", "crm:1": "decision:3"}.get(record, "alone")
-    return {"decision": decision, "probability": 1.0}
+    basis = [
+        f"consent:{i}"
+        for i, (subject, each) in enumerate(_grants())
+        if (subject, each.slug) == (record, "link")
+    ]
+    return {"decision": decision, "probability": 1.0, "basis": " ".join(basis)}
 
 
 def _pairs(many: dict[str, list[str]], prefix: str) -> tuple[list[str], list[str]]:

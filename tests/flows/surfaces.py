@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from graph.catalogue import Query, catalogue, parse
 from graph.model.purposes import ALL
 from graph.store import Row, Store
+from resolver import questions
 from web.cli import kenner
 
 SAMPLE = parse(
@@ -140,6 +141,12 @@ class Surfaces:
                 for suffix in ("", ".json", ".csv"):
                     answer = self._client.get(address + suffix)
                     yield Shown(f"page {address}{suffix}", answer.text, address)
+        for place in questions.order(self._store)[:SAMPLES]:
+            address = f"/review/alike/{place.shape.key}"
+            yield Shown(f"page {address}", self._client.get(address).text, address)
+        for person in self._keys.get("Person", [])[:SAMPLES]:
+            address = f"/review/split/{person}?all=1"
+            yield Shown(f"page {address}", self._client.get(address).text, address)
         for word in self._words[:SAMPLES]:
             for address in ("/search", "/search/suggest", "/explore/find", "/people"):
                 yield Shown(
@@ -155,7 +162,7 @@ class Surfaces:
         head, _, rest = rule.partition("<")
         tail = rest.partition(">")[2]
         labels: Mapping[str, Sequence[str]] = {
-            "/people/": ("Person",), "/handles/": ("Handle",), "/review/": ("Decision",), "/consent/": (),
+            "/people/": ("Person",), "/handles/": ("Handle",), "/review/": ("Decision",), "/review/second/": ("Decision",), "/review/alike/": (), "/review/split/": ("Person",), "/consent/": (),
             "/brands/": ("Brand",), "/queries/": (), "/explore/nodes/": ("Handle", "Customer", "Person", "Post", "Brand", "Interest"),
         }  # fmt: skip
         for label in labels[head]:
@@ -169,6 +176,10 @@ class Surfaces:
         lines = [
             ["brand", brand.partition(":")[2], "--json"],
             ["review", "list", "--json"],
+            ["review", "list", "--alike", "--json"],
+            ["review", "list", "--disputes", "--json"],
+            ["review", "next", "--json"],
+            ["review", "agreement", "--json"],
             ["explain", handles[0], handles[1]],
             *(
                 ["reach", measure, "--json", "--purpose", "insight"]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from graph.store import NewNodes, Store
+from resolver import pipeline
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -85,3 +86,29 @@ def town(embedded: Store) -> Store:
     """The embedded store with the town in it, nothing resolved yet."""
     fill(embedded)
     return embedded
+
+
+LOOKALIKES = {
+    "x:ellamulder": "Ella Mulder", "x:bellamulders": "Bella Mulders", "x:ansdrent": "Ans Drent", "x:hansdrents": "Hans Drents",
+    "x:inahoekstra": "Ina Hoekstra", "x:tinahoekstras": "Tina Hoekstras", "x:evavisser": "Eva Visser", "x:nevavissers": "Neva Vissers",
+}  # fmt: skip
+"""Accounts on one platform that are alike two by two: nobody can be sure of them."""
+
+
+def add_lookalikes(store: Store) -> None:
+    rows: list[dict[str, object]] = [
+        {
+            "key": key, "idx": 200 + number, "platform": "x", "username": key.partition(":")[2], "kind": "personal",
+            "name": name, "location": ("Zwolle", "Almelo")[number % 2], "followers": 100 * number, "may_link": FAR,
+        }
+        for number, (key, name) in enumerate(LOOKALIKES.items())
+    ]  # fmt: skip
+    store.bulk([NewNodes("Handle", rows)], [])
+
+
+@pytest.fixture
+def doubtful(town: Store) -> Store:
+    """The town and its lookalikes, resolved: several questions wait."""
+    add_lookalikes(town)
+    pipeline.resolve(town)
+    return town

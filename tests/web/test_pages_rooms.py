@@ -7,7 +7,7 @@ import json
 import pytest
 from flask import Flask
 
-from graph.store import Store
+from graph.store import NewEdges, NewNodes, Store
 from tests.web.conftest import Browse
 from tests.web.small_world import ANNELIES, BRAM
 from web.users import Role
@@ -133,3 +133,20 @@ def empty(store: Store) -> None:
 
     while store.write(WIPE)[0]["taken"]:
         pass
+
+
+def test_an_old_link_to_a_person_leads_to_who_it_is_now(embedded: Store, browse: Browse) -> None:
+    embedded.bulk(
+        [NewNodes("Former", [{"key": "person:once"}, {"key": "person:divided"}])],
+        [
+            NewEdges("WAS", "Handle", "Former", ["x:annelies_loopt"], ["person:once"], [{"why": "merge", "by": "resolve"}]),
+            NewEdges("WAS", "Handle", "Former", ["x:annelies_loopt", "x:bram_wandelt"], ["person:divided"] * 2, [{"why": "split", "by": "resolve"}] * 2),
+        ],
+    )  # fmt: skip
+
+    one = browse(Role.VIEWER).get("/people/person:once?mood=positive")
+    several = browse(Role.VIEWER).get("/people/person:divided")
+
+    assert one.status_code == 302
+    assert one.headers["Location"].startswith(f"/people/{ANNELIES}")
+    assert all(f'href="/people/{person}"' in several.text for person in (ANNELIES, BRAM))

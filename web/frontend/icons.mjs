@@ -4,10 +4,10 @@ import { join } from "node:path";
 
 const LUCIDE = [
   "arrow-down", "arrow-up", "ban", "check", "chevron-down", "circle-check", "circle-question-mark", "circle-x", "clock", "code", "copy",
-  "crosshair", "download", "ellipsis", "expand", "external-link", "eye-off", "filter", "heart", "hexagon", "house", "image-down", "info",
-  "keyboard", "languages", "library", "lightbulb", "link", "log-out", "maximize", "megaphone", "message-circle", "minus", "monitor", "moon", "octagon-x", "pause",
+  "circle-slash", "crosshair", "download", "ellipsis", "equal", "equal-approximately", "expand", "external-link", "eye", "eye-off", "filter", "heart", "hexagon", "house", "image-down", "info",
+  "keyboard", "languages", "layers", "library", "lightbulb", "link", "lock", "log-out", "maximize", "megaphone", "message-circle", "minus", "monitor", "moon", "octagon-x", "pause",
   "pin", "play", "plus", "scale", "search", "shield-check", "shield-x", "shopping-bag", "square", "sun", "table", "thumbs-down", "trash-2", "triangle-alert",
-  "undo-2", "user", "users", "waypoints", "x",
+  "undo-2", "unlink", "user", "users", "waypoints", "x",
 ];
 
 const KINDS = {

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
+from graph.errors import PersonMoved
+from graph.former import people_now
 from graph.insight import influence
 from graph.insight.people import SORTS, Asked, People, choices, people
 from graph.insight.person import Asked as AskedTimeline
@@ -42,9 +46,22 @@ def index() -> Response:
 
 @bp.get("/<path:key>")
 @needs(Role.VIEWER)
-def show(key: str) -> Response:
-    found = card(context.store(), key, context.purpose(), _timeline())
+def show(key: str) -> ResponseReturnValue:
+    try:
+        found = card(context.store(), key, context.purpose(), _timeline())
+    except PersonMoved as moved:
+        return _moved(key, moved)
     return page("people/show.html", data=found, rows=_records(found), name="person")
+
+
+def _moved(key: str, moved: PersonMoved) -> ResponseReturnValue:
+    """An old link: to who it is now, or a page that names them when they are several."""
+    if len(moved.people) == 1:
+        shown: dict[str, Any] = request.args.to_dict()
+        return redirect(url_for("people.show", **{**shown, "key": moved.people[0]}))
+    now = people_now(context.store(), key, context.purpose())
+    rows = [{"person": each.person, "records": ", ".join(each.records), "why": each.why} for each in now]
+    return page("people/moved.html", data={"key": key, "people": now}, rows=rows, name="moved")
 
 
 @bp.get("/<path:key>/reach")

@@ -17,6 +17,7 @@ from flask_babel import lazy_gettext as _l
 from graph.catalogue import Field, Query, catalogue
 from graph.consent.gate import hide_small
 from graph.errors import UnknownQuery
+from graph.former import followed
 from graph.store import Row
 from web import context
 from web.access import needs
@@ -116,6 +117,7 @@ def run(query: Query, given: dict[str, str]) -> Result:
     if isinstance(limit, int):
         params["limit"] = min(max(limit, 1), MOST_ROWS)
     store = context.store()
+    params = followed(store, params, context.purpose() if query.is_gated else None)
     began = perf_counter()
     rows = []
     for row in store.stream(query, purpose=context.purpose() if query.is_gated else None, **params):

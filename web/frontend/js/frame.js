@@ -5,12 +5,14 @@ import { suggestions } from "./suggestions.js";
 import { tables } from "./tables.js";
 import { menus } from "./menus.js";
 import { filters } from "./filter.js";
+import { looking } from "./looking.js";
 
 keys();
 suggestions();
 tables();
 menus();
 filters();
+looking();
 
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;

@@ -2,7 +2,7 @@
 // keys stand on its buttons as data-key. One switch turns them off (WCAG 2.1.4).
 const OFF = "kenner-keys-off";
 
-const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable], .cm-editor") !== null;
+const isTyping = (target) => target.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], .cm-editor') !== null;
 
 export function keys() {
   const dialog = document.querySelector("#keys");
@@ -13,7 +13,7 @@ export function keys() {
     toggle.addEventListener("change", () => localStorage.setItem(OFF, toggle.checked ? "1" : "0"));
   }
   for (const opener of document.querySelectorAll("[data-opens-keys]")) opener.addEventListener("click", () => dialog?.showModal());
-  let wentAt = 0;
+  let wentAt = -Infinity; // not 0: times count from the page's own start, and its first keys are keys too
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeDetails(event);
     if (isOff() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
@@ -24,7 +24,7 @@ export function keys() {
     } else if (event.key === "g") {
       wentAt = event.timeStamp;
     } else if (event.timeStamp - wentAt < 1500) {
-      wentAt = 0;
+      wentAt = -Infinity;
       const room = document.querySelector(`.rail a[data-letter="${CSS.escape(event.key)}"]`);
       if (!room) return;
       room.click();

@@ -1,10 +1,12 @@
-// Decisions that wait for a person, those that settle most first.
+// What people decided about records that may both be linked, newest first.
 //
-// Question: which doubtful pairs should somebody look at?
+// Question: what did reviewers say, in force or taken back?
 //
 // mode:     read
 // personal: handle
-// params:   limit integer = 50     most rows to return, 1 to 1000
+// params:   by string = ""         user who decided or took back, empty for anybody
+//           batch string = ""      act that made them, empty for any
+//           limit integer = 20000  most rows to return
 // returns:  key string             key of the decision
 //           left string            key of one record
 //           right string           key of the other
@@ -21,8 +23,12 @@
 //           withdrawn_by string    who took it back
 //           decided_at datetime    when it was made
 //           withdrawn_at datetime  when it was taken back
+//           batch string           the act that made it with others, null for one by itself
+//           blind boolean          the reviewer did not see what the machine thought
 // one row:  per decision
-MATCH (d:Decision {status: 'waiting'})-[:ABOUT]->(a:Handle|Customer)
+MATCH (d:Decision)
+WHERE d.decided_by <> 'machine' AND ($by = '' OR d.decided_by = $by OR d.withdrawn_by = $by) AND ($batch = '' OR d.batch = $batch)
+MATCH (d)-[:ABOUT]->(a:Handle|Customer)
 WHERE a.key = d.left AND a[$may] > $now
 MATCH (d)-[:ABOUT]->(b:Handle|Customer)
 WHERE b.key = d.right AND b[$may] > $now
@@ -42,6 +48,8 @@ RETURN
   d.worth AS worth,
   d.withdrawn_by AS withdrawn_by,
   d.decided_at AS decided_at,
-  d.withdrawn_at AS withdrawn_at
-ORDER BY worth DESC, key
+  d.withdrawn_at AS withdrawn_at,
+  d.batch AS batch,
+  d.blind AS blind
+ORDER BY decided_at DESC, key
 LIMIT $limit

@@ -1,10 +1,10 @@
-// What one record tells that may be compared, when it may be linked.
+// What records tell that may be compared, as far as they may be linked.
 //
-// Question: what do we know of this account or customer row?
+// Question: what do we know of these accounts and customer rows?
 //
 // mode:     read
 // personal: customer
-// params:   key string         key of the account or customer row
+// params:   keys list          keys of accounts and customer rows
 // returns:  key string         key of the record
 //           platform string    platform of an account, null for a customer row
 //           handle string      handle as shown, without "@"
@@ -15,8 +15,9 @@
 //           followers integer  follower count the platform states
 //           person string      key of the person it is taken for
 // one row:  per record
-OPTIONAL MATCH (h:Handle {key: $key})
-OPTIONAL MATCH (c:Customer {key: $key})
+UNWIND $keys AS wanted
+OPTIONAL MATCH (h:Handle {key: wanted})
+OPTIONAL MATCH (c:Customer {key: wanted})
 WITH coalesce(h, c) AS r
 WHERE r[$may] > $now
 RETURN
