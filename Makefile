@@ -8,7 +8,7 @@ LOCK := uv pip compile pyproject.toml --group test --universal --python-version 
 UV_VERSION := 0.9.30
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types contracts pytest bench neo4j docs lock frontend clean
+.PHONY: help setup demo test lint types contracts pytest bench neo4j spark docs lock frontend clean
 
 help: ## say what there is
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,11 +49,15 @@ $(BENCH_STAMP): requirements-bench.lock $(STAMP)
 
 bench: $(BENCH_STAMP) ## the measurements in bench/, beside their peers; JSON in bench/results/
 	@mkdir -p bench/results
-	@for each in bench/[a-z]*.py; do name=$$(basename $$each .py); echo "== $$name"; $(BIN)/python $$each --out bench/results/$$name.json || exit 1; done
+	@for each in bench/[a-z]*.py; do name=$$(basename $$each .py); test $$name != spark || continue; echo "== $$name"; $(BIN)/python $$each --out bench/results/$$name.json || exit 1; done
 	@$(BIN)/python bench/_measured.py
 
 neo4j: setup ## a real Neo4j 5.26 on loopback, for tests and for trying; stops with it
 	@$(BIN)/python -m tests.neo4j.serve
+
+spark: setup ## the resolver on Spark: pyspark (450 MB) into .venv, then its tests; bench/spark.py FILE measures
+	$(BIN)/uv pip install -q --python $(BIN)/python 'pyspark>=4,<5'
+	$(BIN)/python -m pytest tests/spark
 
 docs: setup ## write the generated tables in docs/
 	$(BIN)/python -m web.docs

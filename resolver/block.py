@@ -23,6 +23,7 @@ from resolver.records import Records
 log = logging.getLogger(__name__)
 
 Index = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -93,17 +94,29 @@ def _alike(tables: tuple[Records, ...]) -> tuple[Index, int]:
     least: Any = np.float32(keys.least_share(sum(map(len, tables))))
 
     def part(rows: tuple[int, int]) -> Index:
-        room = 4 * (rows[1] - rows[0]) + 1024
-        while True:
-            pairs = np.empty(room, dtype=np.int64)
-            room = kernel.sharing(
-                rows, mine[1], mine[0], mine[2], starts, records, theirs[2], len(tables) == 1, least, pairs
-            )
-            if room <= len(pairs):
-                return pairs[:room]
+        return sharing(rows, mine, (starts, records), theirs[2], within=len(tables) == 1, least=least)
 
     threads = os.cpu_count() or 1
     bounds = np.linspace(0, len(tables[0]), 4 * threads + 1).astype(int).tolist()
     with ThreadPoolExecutor(threads) as pool:
         found = list(pool.map(part, itertools.pairwise(bounds)))
     return np.concatenate(found), int((most > keys.GRAM_CAP).sum())
+
+
+def sharing(
+    rows: tuple[int, int], mine: tuple[Index, Numbers, Numbers], posted: tuple[Index, Numbers], sizes: Numbers, *,
+    within: bool, least: Any,
+) -> Index:  # fmt: skip
+    """Pairs of some rows that share enough rare runs, as row * size + column.
+
+    `mine` is what `Grams.rare` gives for the rows' table; `posted` the other table's turned round, and `sizes` how
+    many runs each record of it has.
+    """
+    from resolver.kernels import candidates as kernel
+
+    room = 4 * (rows[1] - rows[0]) + 1024
+    while True:
+        pairs = np.empty(room, dtype=np.int64)
+        room = kernel.sharing(rows, mine[1], mine[0], mine[2], *posted, sizes, within, least, pairs)
+        if room <= len(pairs):
+            return pairs[:room]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import getpass
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import click
@@ -41,7 +43,6 @@ from resolver.lookup import explain as explain_pair
 from resolver.lookup import person as explain_person
 from resolver.measure import PairMeasures
 from resolver.questions import Place
-from resolver.records import Records
 from resolver.registry import Decision
 from resolver.review import Manner
 from resolver.second import Reading
@@ -72,6 +73,10 @@ _weights = click.option(
 _truth = click.option(
     "--truth", metavar="COLUMN", help="Column that says who is who; prints how good the result is."
 )
+_engine = click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+    help="Where to work: on this machine, or on Spark (pip install 'kenner[spark]').",
+)  # fmt: skip
 _lang = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -88,9 +93,10 @@ _actor = click.option("--actor", metavar="NAME", help="Who decides; else the nam
 @click.argument("right", type=_FILE, required=False)
 @_truth
 @_weights
+@_engine
 @output_options
 def link(
-    left: Path, right: Path | None, truth: str | None, weights_file: Path | None,
+    left: Path, right: Path | None, truth: str | None, weights_file: Path | None, engine: str,
     as_json_: bool, fmt: str | None, out: Path | None,
 ) -> None:  # fmt: skip
     """Find which records of two files (or of one) are one person, best pairs first.
@@ -98,13 +104,30 @@ def link(
     Example: kenner link x.csv instagram.csv --out pairs.csv
     """
     weights = Weights.read(weights_file)
-    ours = files.read(left, truth)
-    theirs = files.read(right, truth) if right is not None else None
-    found = linking.link(ours, theirs, weights)
-    emit([_pair_row(each) for each in found], columns=LINK_COLUMNS, as_json_=as_json_, fmt=fmt, out=out)
-    if truth is not None:
-        for line in _pair_measures(linking.measured(found, ours, theirs, weights)):
+    if engine == "spark":
+        rows, measures = _spark().link_rows(left, right, weights, truth)
+    else:
+        ours = files.read(left, truth)
+        theirs = files.read(right, truth) if right is not None else None
+        found = linking.link(ours, theirs, weights)
+        rows = [_pair_row(each) for each in found]
+        measures = linking.measured(found, ours, theirs, weights) if truth is not None else None
+    emit(rows, columns=LINK_COLUMNS, as_json_=as_json_, fmt=fmt, out=out)
+    if measures is not None:
+        for line in _pair_measures(measures):
             say(line)
+
+
+def _spark() -> ModuleType:
+    """The Spark engine; BadParameter where it is not installed."""
+    if find_spec("pyspark") is None:
+        raise BadParameter(
+            "--engine spark needs pyspark, which is not installed", hint="pip install 'kenner[spark]'"
+        )
+    # Here, not above: it takes seconds to load, and is not there at all where nobody asked for it.
+    from resolver.engines import spark
+
+    return spark
 
 
 def _pair_row(each: linking.Link) -> dict[str, object]:
@@ -130,11 +153,13 @@ def _pair_measures(found: PairMeasures) -> list[str]:
 @click.argument("accounts", type=_FILE)
 @_truth
 @_weights
+@_engine
 @output_options
 def people(
     accounts: Path,
     truth: str | None,
     weights_file: Path | None,
+    engine: str,
     as_json_: bool,
     fmt: str | None,
     out: Path | None,
@@ -144,18 +169,21 @@ def people(
     Example: kenner people accounts.csv --out people.csv
     """
     weights = Weights.read(weights_file)
-    records = files.read(accounts, truth)
-    found = linking.people(records, weights)
-    emit(linking.people_rows(found), columns=PEOPLE_COLUMNS, as_json_=as_json_, fmt=fmt, out=out)
+    if engine == "spark":
+        rows, who = _spark().people_rows(accounts, weights, truth)
+    else:
+        found = linking.people(files.read(accounts, truth), weights)
+        rows, who = linking.people_rows(found), found.records.truth
+    emit(rows, columns=PEOPLE_COLUMNS, as_json_=as_json_, fmt=fmt, out=out)
     if truth is not None:
-        for line in _cluster_measures(found.records, found.clustering.person_by_key):
+        for line in _cluster_measures([str(row["person"]) for row in rows], who):
             say(line)
 
 
-def _cluster_measures(records: Records, person_by_key: Mapping[str, str]) -> list[str]:
-    found = measure.clusters([person_by_key[key] for key in records.keys], records.truth)
+def _cluster_measures(persons: Sequence[str], truth: Sequence[str]) -> list[str]:
+    found = measure.clusters(persons, truth)
     return [
-        f"records {len(records):,}   people {found.clusters:,}   largest {found.largest}",
+        f"records {len(persons):,}   people {found.clusters:,}   largest {found.largest}",
         f"pairwise precision {found.pairwise.precision:.4f}   recall {found.pairwise.recall:.4f}   F1 {found.pairwise.f1:.4f}",
         f"B-cubed  precision {found.bcubed.precision:.4f}   recall {found.bcubed.recall:.4f}   F1 {found.bcubed.f1:.4f}",
     ]

@@ -72,12 +72,12 @@ def context(pairs: Pairs, bits: Column) -> Context:
     mine, partner = ours[pairs.i], theirs[pairs.j]
     if pairs.right is pairs.left:
         ends, groups = np.concatenate([pairs.i, pairs.j]), np.concatenate([partner, mine])
-        ahead, crowd, near = _rivals(ends, groups, np.concatenate([bits, bits]), len(pairs.left))
+        ahead, crowd, near = rivals(ends, groups, np.concatenate([bits, bits]), len(pairs.left))
         half = len(pairs)
         sides = ((ahead[:half], ahead[half:]), (crowd[:half], crowd[half:]), (near[:half], near[half:]))
     else:
-        one = _rivals(pairs.i, partner, bits, len(pairs.left))
-        other = _rivals(pairs.j, mine, bits, len(pairs.right))
+        one = rivals(pairs.i, partner, bits, len(pairs.left))
+        other = rivals(pairs.j, mine, bits, len(pairs.right))
         sides = tuple(zip(one, other, strict=True))  # type: ignore[assignment]
     crm = code.get(CRM, -1)
     return Context(*sides, (partner == crm, mine == crm))
@@ -87,18 +87,23 @@ def _codes(table: Records, code: Mapping[str, int]) -> NDArray[np.int32]:
     return np.array([code[platform] for platform in table.platforms], dtype=np.int32)[table.platform_codes]
 
 
-def _rivals(
+def rivals(
     ends: NDArray[np.int64], groups: NDArray[np.int32], bits: Column, records: int
 ) -> tuple[Column, Column, NDArray[np.int32]]:
-    """For each pair with its record, the group of its partner and its bits: ahead, crowd and how many are near."""
+    """For each pair with its record, the group of its partner and its bits: ahead, crowd and how many are near.
+
+    All pairs of a record must be here, in one order on every run; which other records are makes no difference.
+    """
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
-    from resolver.kernels.rivals import rivals
+    from resolver.kernels import rivals as kernel
 
     starts = np.zeros(records + 1, dtype=np.int64)
     np.cumsum(np.bincount(ends, minlength=records), out=starts[1:])
     ahead, crowd, near = np.empty(len(ends)), np.empty(len(ends)), np.empty(len(ends), dtype=np.int32)
     order = np.argsort(ends, kind="stable")
-    rivals(order, starts, groups, bits, (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS), ahead, crowd, near)
+    kernel.rivals(
+        order, starts, groups, bits, (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS), ahead, crowd, near
+    )
     return ahead, crowd, near
 
 

@@ -6,7 +6,7 @@ is refused with its place, never skipped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from graph.errors import MalformedRow
@@ -38,34 +38,48 @@ def from_rows(rows: Iterable[Mapping[str, object]], *, path: str, truth: str | N
     )
 
 
+def parts(path: Path, truth: str | None = None) -> Iterator[Records]:
+    """As `read`, some rows at a time; that no id stands twice is left to the caller (`repeated`)."""
+    first = 1
+    for chunk in open_table(path).chunks(_CHUNK_ROWS):
+        part = part_of(chunk.columns, str(path), truth, first)
+        first += len(part)
+        yield part
+
+
 def _from_columns(chunks: Iterable[Mapping[str, Sequence[object]]], path: str, truth: str | None) -> Records:
     """Columns of some rows at a time, all of one length."""
     records: list[Record] = []
     people: list[str] = []
     for columns in chunks:
-        size = len(next(iter(columns.values()), ()))
-        if not size:
-            continue
-        text = {
-            name.strip().lower(): [
-                value.strip() if type(value) is str else "" if value is None else _text(value)
-                for value in column
-            ]
-            for name, column in columns.items()
-        }
-        if truth is not None and truth.lower() not in text:
-            raise MalformedRow(
-                path,
-                len(records) + 1,
-                f"no column {truth!r}",
-                hint=f"the columns are {', '.join(sorted(text))}",
-            )
-        blank = [""] * size
-        rows = zip(*(text.get(name, blank) for name in COLUMNS), strict=True)
-        records += [_record(row, path, number) for number, row in enumerate(rows, start=len(records) + 1)]
-        people += text[truth.lower()] if truth is not None else ()
+        part = part_of(columns, path, truth, len(records) + 1)
+        records += part.rows
+        people += part.truth
     _all_different(records, path)
     return Records(tuple(records), tuple(people))
+
+
+def part_of(columns: Mapping[str, Sequence[object]], path: str, truth: str | None, first: int) -> Records:
+    """Columns of one length as records; `first` is the number of the first row."""
+    size = len(next(iter(columns.values()), ()))
+    if not size:
+        return Records(())
+    text = {
+        name.strip().lower(): [
+            value.strip() if type(value) is str else "" if value is None else _text(value) for value in column
+        ]
+        for name, column in columns.items()
+    }
+    if truth is not None and truth.lower() not in text:
+        raise MalformedRow(
+            path, first, f"no column {truth!r}", hint=f"the columns are {', '.join(sorted(text))}"
+        )
+    blank = [""] * size
+    rows = zip(*(text.get(name, blank) for name in COLUMNS), strict=True)
+    return Records(
+        tuple(_record(row, path, number) for number, row in enumerate(rows, start=first)),
+        tuple(text[truth.lower()]) if truth is not None else (),
+    )
 
 
 COLUMNS = (
@@ -99,9 +113,12 @@ def _all_different(records: Sequence[Record], path: str) -> None:
     seen: dict[str, int] = {}
     for number, record in enumerate(records, start=1):
         if (first := seen.setdefault(record.key, number)) != number:
-            raise MalformedRow(
-                path, number, f"{record.key!r} is also row {first}", hint="give every row its own `id`"
-            )
+            raise repeated(path, record.key, first, number)
+
+
+def repeated(path: str, key: str, first: int, number: int) -> MalformedRow:
+    """What is wrong with row `number` when row `first` has its key."""
+    return MalformedRow(path, number, f"{key!r} is also row {first}", hint="give every row its own `id`")
 
 
 def _keys(text: str) -> tuple[str, ...]:

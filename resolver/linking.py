@@ -5,7 +5,7 @@ Records are put in the order of their keys first, so the same records in any ord
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -178,12 +178,18 @@ def measured(found: list[Link], left: Records, right: Records | None, weights: W
 
 def people_rows(found: People) -> list[dict[str, object]]:
     """Each record once, with its person and the strongest pair that put it there (`alone`: none did)."""
-    one, other, group = found.scored.one, found.scored.other, found.places.group
-    held = found.scored.joins & (group[one] == group[other])
-    best = np.full(len(found.records), -1.0)
+    return grouped_rows(found.records.keys, found.scored, found.probability, found.places)
+
+
+def grouped_rows(
+    keys: Sequence[str], scored: Scored, probability: NDArray[np.float64], places: Places
+) -> list[dict[str, object]]:
+    """As `people_rows`, of records by their keys in order."""
+    one, other, group = scored.one, scored.other, places.group
+    held = scored.joins & (group[one] == group[other])
+    best = np.full(len(keys), -1.0)
     for side in (one, other):
-        np.maximum.at(best, side[held], found.probability[held])
-    keys = found.records.keys
+        np.maximum.at(best, side[held], probability[held])
     persons = {place: person_key(keys[place]) for place in np.unique(group).tolist()}
     return [
         {

@@ -165,6 +165,11 @@ _PART = 30_000  # pairs whose features are in memory at a time, some 25 MB
 
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     """Compare all pairs and add up what the evidence is worth."""
+    return _in_context(pairs, *evidence(pairs, weights), weights)
+
+
+def evidence(pairs: Pairs, weights: Weights) -> tuple[dict[str, Line], Column]:
+    """The lines of all pairs, with room for the context, and the bits of the pairs by themselves."""
     lines: dict[str, Line] = {
         kind: np.empty(len(pairs), dtype=np.float32) for kind in (*compare.KINDS, context.KIND)
     }
@@ -175,7 +180,7 @@ def weigh(pairs: Pairs, weights: Weights) -> Weighed:
         base[rows] = weights.prior + total(found, len(part))
         for kind, line in found.items():
             lines[kind][rows] = line
-    return _in_context(pairs, lines, base, weights)
+    return lines, base
 
 
 def _parts(size: int) -> Iterator[slice]:
@@ -202,13 +207,13 @@ def _in_context(pairs: Pairs, lines: dict[str, Line], base: Column, weights: Wei
     rivals = context.context(pairs, base)
     pairs.made.clear()
     for rows in _parts(len(pairs)):
-        told, level = _rivalry(rivals.part(rows), weights)
+        told, level = rivalry(rivals.part(rows), weights)
         lines[context.KIND][rows] = told
         base[rows] += level + told
     return Weighed(pairs, lines, rivals, base, probability(base, weights, kinds.of(pairs)))
 
 
-def _rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]:
+def rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]:
     """Bits of the context, and what belongs to the start: the bits of a pair with one rival exactly as good."""
     found, level = [], []
     for name, sides in rivals.features().items():
