@@ -59,14 +59,13 @@ def link_rows(
     """The links of files, and how good they are where `truth` names the column that says it."""
     with working() as work:
         rows = [row.asDict() for row in link(work, left, right, weights, truth).toLocalIterator()]
-        if truth is None:
-            return rows, None
-        ours, theirs = who(work)
-    return rows, measure.pairs(
-        np.array([row["probability"] for row in rows], dtype=np.float64),
-        np.array([row["left_truth"] == row["right_truth"] for row in rows], dtype=bool),
-        measure.true_pairs(ours, None if right is None else theirs), threshold=weights.link_at,
-    )  # fmt: skip
+        known = who(work) if truth is not None else None
+    same = np.array([row.pop("left_truth") == row.pop("right_truth") for row in rows], dtype=bool)
+    if known is None:
+        return rows, None
+    probability = np.array([row["probability"] for row in rows], dtype=np.float64)
+    total = measure.true_pairs(known[0], None if right is None else known[1])
+    return rows, measure.pairs(probability, same, total, threshold=weights.link_at)
 
 
 def people_rows(
