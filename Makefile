@@ -7,6 +7,9 @@ BENCH_STAMP := .venv/.bench-installed
 LOCK := uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --prerelease=if-necessary-or-explicit --custom-compile-command "make lock" -q
 UV_VERSION := 0.9.30
 
+# Compiled modules are kept: a test run starts Kenner some hundred times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint types contracts pytest bench neo4j spark docs lock frontend clean
 

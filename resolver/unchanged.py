@@ -77,11 +77,14 @@ def last(store: Store, model: str) -> Note | None:
     row = store.one(_READ)
     if row is None or not row["text"]:
         return None
-    told = json.loads(row["text"])
-    note = Note(
-        int(row["version"]), told["model"], datetime.fromisoformat(told["since"]), datetime.fromisoformat(told["until"]),
-        told["figures"], told["interests"],
-    )  # fmt: skip
+    try:
+        told = json.loads(row["text"])
+        note = Note(
+            int(row["version"]), told["model"], datetime.fromisoformat(told["since"]), datetime.fromisoformat(told["until"]),
+            told["figures"], told["interests"],
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError):
+        return None  # a note that cannot be read is no note: the run is made
     holds = note.since <= store.clock() < note.until and note.model == model
     return note if holds and note.version == store.version() else None
 
@@ -103,7 +106,10 @@ def keep_interests(store: Store, began: Watch, model: str, ties: int) -> None:
     row = store.one(_READ)
     if row is None or not row["text"] or int(row["version"]) != began.version:
         return
-    told = json.loads(row["text"])
+    try:
+        told = json.loads(row["text"])
+    except ValueError:
+        return
     if told["model"] == model:
         since, until = (datetime.fromisoformat(told[name]) for name in ("since", "until"))
         _write(store, began, Note(0, model, since, until, told["figures"], ties))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from graph.catalogue import parse
+from graph.catalogue import parse, query
 from graph.store import NewEdges, NewNodes, Store
 from resolver import pipeline, registry, review, unchanged
 from resolver.weigh import Weights
@@ -123,3 +123,9 @@ def test_interests_that_were_derived_do_not_count_as_news(town: Store) -> None:
     assert note is not None
     assert note.interests == 3
     assert pipeline.resolve(town).unchanged
+
+
+def test_a_note_that_cannot_be_read_is_no_note(town: Store) -> None:
+    town.write(query("identity.note_settled"), version=town.version(), text="ana")
+
+    assert not pipeline.resolve(town).unchanged
