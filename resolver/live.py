@@ -8,19 +8,25 @@ scored, and no more. The index stays up to date record by record and lives in on
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import NotFound
-from resolver import compare, linking, weigh
-from resolver.compare.pairs import Pairs
+from resolver import linking, weigh
+from resolver.compare.pairs import Column, Pairs
 from resolver.linking import SHOWN_FROM, Link
 from resolver.records import Record, Records
 from resolver.shelf import Shelf
-from resolver.weigh import Weights
+from resolver.weigh import Line, Weighed, Weights
+
+Index = NDArray[np.int64]
+Ends = tuple[int, int]
+"""Two records by their numbers on the shelf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,73 +120,96 @@ class Live:
     def match(self, record: Record) -> list[Link]:
         """As `of`, for a record as if it stood in the index, in place of one of the same key; nothing is kept."""
         with self._turn:
+            if self._shelf.number(record.key) is None:
+                with self._shelf.guest(record) as number:
+                    return self._links(number)
             self._shelf.begin()
             try:
                 self._take((record.key,))
-                self._shelf.put((record,))
-                number = self._shelf.number(record.key)
-                assert number is not None
-                return self._links(number)
+                with self._shelf.guest(record) as number:
+                    return self._links(number)
             finally:
                 self._shelf.rollback()
 
     def _links(self, number: int) -> list[Link]:
-        asked = _Asked(self._shelf, number)
-        hopeful = self._hopeful(asked)
+        star = _Star.of(self._shelf, number)
+        if not star.ends:
+            return []
+        lines, base = weigh.evidence(star.pairs, self._weights)
+        highest = weigh.most_bits(star.pairs, base, self._weights, known=star.place)
+        told = weigh.probability(highest, self._weights) >= SHOWN_FROM
+        hopeful = [other for (_, other), wanted in zip(star.ends, told.tolist(), strict=True) if wanted]
         if not hopeful:
             return []
-        platform = asked.record(number).platform
-        rivals = [
-            (other, place.number)
-            for other in hopeful for place in self._shelf.near(other)
-            if place.platform == platform
-        ]  # fmt: skip
-        pairs, where = asked.pairs(rivals)
-        found = weigh.weigh(pairs, self._weights)
+        found, where = self._in_context(star, lines, base, self._rivals(star, hopeful))
         return linking.best_first(
-            linking.told_pair(found, where[other], self._weights)
-            for other in hopeful if found.probability[where[other]] >= SHOWN_FROM
+            linking.told_pair(found, k, self._weights)
+            for k in where[told].tolist() if found.probability[k] >= SHOWN_FROM
         )  # fmt: skip
 
-    def _hopeful(self, asked: _Asked) -> list[int]:
-        """Those near whom the best context on their own side would lift to a probability that is told."""
-        pairs, where = asked.pairs(())
-        if not len(pairs):
-            return []
-        base = weigh.base_bits(pairs, compare.compare(pairs), self._weights)
-        highest = weigh.most_bits(pairs, base, self._weights, known=asked.place)
-        told = weigh.probability(highest, self._weights) >= SHOWN_FROM
-        return [other for other, k in where.items() if told[k]]
+    def _rivals(self, star: _Star, hopeful: list[int]) -> list[Ends]:
+        """Pairs of those near with another record of the platform that was asked about, each once."""
+        near = self._shelf.near(hopeful)
+        here = star.records[star.number].platform
+        found = {
+            (min(other, place.number), max(other, place.number))
+            for other in hopeful for place in near[other]
+            if place.platform == here and place.number != star.number
+        }  # fmt: skip
+        return sorted(found)
+
+    def _in_context(
+        self, star: _Star, lines: Mapping[str, Line], base: Column, rivals: list[Ends]
+    ) -> tuple[Weighed, Index]:
+        """The star's pairs among their rivals, and where they stand there."""
+        records = dict(star.records)
+        for each in chain.from_iterable(rivals):
+            if each not in records:
+                records[each] = self._shelf.at_number(each)
+        whole, order = _pairs(self._shelf, records, [*star.ends, *rivals])
+        # Where each pair came to stand: those of the star first, as they were given.
+        where = np.argsort(order)
+        ours, theirs = where[: len(base)], np.sort(where[len(base) :])
+        every = {kind: np.full(len(whole), np.nan) for kind in lines}
+        bits = np.empty(len(whole))
+        bits[ours] = base
+        for kind, line in lines.items():
+            every[kind][ours] = line
+        if rivals:
+            part = replace(whole, i=whole.i[theirs], j=whole.j[theirs])
+            bits[theirs] = weigh.evidence(part, self._weights)[1]
+        return weigh.in_context(whole, every, bits, self._weights), ours
 
 
-class _Asked:
-    """One record and those near it, read once."""
+def _pairs(shelf: Shelf, records: Mapping[int, Record], ends: Sequence[Ends]) -> tuple[Pairs, Index]:
+    """Pairs of records by number, over a table by key and in its order; and which of `ends` each of them is."""
+    numbers = sorted(records, key=lambda number: records[number].key)
+    place = {number: k for k, number in enumerate(numbers)}
+    both = np.array([sorted((place[one], place[other])) for one, other in ends], dtype=np.int64).reshape(
+        -1, 2
+    )
+    order = np.lexsort((both[:, 1], both[:, 0]))
+    table = Records(tuple(records[number] for number in numbers))
+    return Pairs(table, table, both[order, 0], both[order, 1], shelf.rarity()), order
 
-    def __init__(self, shelf: Shelf, number: int) -> None:
-        self._shelf = shelf
-        self._number = number
-        self._records: dict[int, Record] = {}
-        self._near = [place.number for place in shelf.near(number)]
-        self.place = 0
-        """Of the record that was asked about, in the table of the pairs last given."""
 
-    def record(self, number: int) -> Record:
-        if number not in self._records:
-            self._records[number] = self._shelf.at_number(number)
-        return self._records[number]
+@dataclass(frozen=True)
+class _Star:
+    """One record beside each of those near it; `ends` are the pairs, in their order."""
 
-    def pairs(self, rivals: Iterable[tuple[int, int]]) -> tuple[Pairs, dict[int, int]]:
-        """The record with all near it, and `rivals`, each pair once, over a table by key; where each near one's pair is."""
-        two = {frozenset((self._number, other)) for other in self._near} | {
-            frozenset(each) for each in rivals
-        }
-        numbers = sorted(frozenset({self._number}).union(*two), key=lambda number: self.record(number).key)
-        place = {number: k for k, number in enumerate(numbers)}
-        ends = sorted(sorted(place[number] for number in each) for each in two)
-        where = {tuple(each): k for k, each in enumerate(ends)}
-        self.place = mine = place[self._number]
-        table = Records(tuple(self.record(number) for number in numbers))
-        both = np.array(ends, dtype=np.int64).reshape(-1, 2)
-        return Pairs(table, table, both[:, 0].copy(), both[:, 1].copy(), self._shelf.rarity()), {
-            other: where[min(mine, place[other]), max(mine, place[other])] for other in self._near
-        }
+    number: int
+    records: Mapping[int, Record]
+    ends: list[Ends]
+    pairs: Pairs
+
+    @classmethod
+    def of(cls, shelf: Shelf, number: int) -> _Star:
+        near = [place.number for place in shelf.near([number])[number]]
+        records = {each: shelf.at_number(each) for each in (number, *near)}
+        pairs, order = _pairs(shelf, records, [(number, other) for other in near])
+        return cls(number, records, [(number, near[k]) for k in order.tolist()], pairs)
+
+    @property
+    def place(self) -> int:
+        """Of the record itself in the table of the pairs."""
+        return self.pairs.left.keys.index(self.records[self.number].key)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -19,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver import keys
-from resolver.rarity import COUNTED, CROWDS, RUNS, Counts, Rarity
+from resolver.rarity import COUNTED, CROWDS, RUNS, Counts, Rarity, crowd_key
 from resolver.records import Record, Records
 from resolver.runs import BASE, Ints, runs
 
@@ -46,7 +47,12 @@ _KEPT = 2 * keys.GRAM_CAP
 """Records that share a run and are still filed under it; above it the run is crowded, until it is rare again."""
 
 _FEW = 5_000  # runs that are asked for one by one
+_ROUNDING = 0.999  # what SQLite lets through, the one rule of the candidates looks at again
 _REMEMBERED = 500_000  # counts in memory, about 100 MB; above it they are asked for anew
+
+
+GUEST = 0
+"""Number of the guest; those of records begin at 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,16 @@ class Place:
     platform: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Guest:
+    """A record that counts and is filed without being written."""
+
+    record: Record
+    keys: frozenset[int]
+    counted: Counter[tuple[str, str]]
+    runs: Mapping[str, tuple[NDArray[Any], Ints]]
+
+
 class Shelf:
     """Open with `Shelf.at`; what is put or taken holds for good with `commit` and is undone by `rollback`."""
 
@@ -65,8 +81,11 @@ class Shelf:
         self._known: dict[tuple[str, str], int] = {}
         self._runs: dict[str, Ints] = {}
         self._size: int | None = None
-        self._undo: list[tuple[str, NDArray[Any] | str, Ints | int]] = []
-        """Counts in memory that were changed since `begin`, and by how much."""
+        self._undo: list[tuple[str, NDArray[Any], Ints]] = []
+        """Counts of runs that were changed since `begin`, and by how much."""
+        self._grown = 0
+        """Records put less those taken since `begin`."""
+        self._guest: _Guest | None = None
 
     @classmethod
     def at(cls, path: Path | None) -> Shelf:
@@ -95,9 +114,11 @@ class Shelf:
         self._known.clear()
         self._runs.clear()
         self._undo.clear()
+        self._grown = 0
 
     def begin(self) -> None:
         self._undo.clear()
+        self._grown = 0
         self._db.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
@@ -105,19 +126,41 @@ class Shelf:
 
     def rollback(self) -> None:
         self._db.execute("ROLLBACK")
-        for kind, what, by in reversed(self._undo):
-            if isinstance(what, str):
-                self._known[kind, what] -= int(by)
-            else:
-                self._runs[kind][what] -= by
+        self._known.clear()
+        for kind, which, by in self._undo:
+            self._runs[kind][which] -= by
         self._undo.clear()
-        self._size = None
-        self._drop_crowds()
+        self._grow(-self._grown)
+
+    def _grow(self, by: int) -> None:
+        self._grown += by
+        if self._size is not None:
+            self._size += by
 
     def __len__(self) -> int:
         if self._size is None:
             self._size = int(self._db.execute("SELECT count(*) FROM record").fetchone()[0])
-        return self._size
+        return self._size + (self._guest is not None)
+
+    @contextmanager
+    def guest(self, record: Record) -> Iterator[int]:
+        """The number of `record` as if it stood here; nothing is written. Its key is not on the shelf."""
+        table = Records((record,))
+        counted = Counter(
+            (kind, value) for kind, of in COUNTED.items() for value in chain.from_iterable(of(table))
+        )
+        met = {kind: _run_times(table, kind) for kind in RUNS}
+        mine = _runs_of(table)[0]
+        met[_GRAMS] = mine, np.ones(len(mine), dtype=np.int64)
+        for kind, (which, times) in met.items():
+            self._run_counts(kind)[which] += times
+        self._guest = _Guest(record, frozenset(keys.exact(table).keys.view(np.int64).tolist()), counted, met)
+        try:
+            yield GUEST
+        finally:
+            self._guest = None
+            for kind, (which, times) in met.items():
+                self._runs[kind][which] -= times
 
     def records(self) -> Iterator[Record]:
         """All of them, by key."""
@@ -129,6 +172,8 @@ class Shelf:
         return None if row is None else int(row[0])
 
     def at_number(self, number: int) -> Record:
+        if number == GUEST and self._guest is not None:
+            return self._guest.record
         return _record(self._db.execute("SELECT body FROM record WHERE id = ?", (number,)).fetchone()[0])
 
     def put(self, records: Iterable[Record]) -> None:
@@ -142,6 +187,7 @@ class Shelf:
         self._file(table, first)
         self._share(table, first)
         self._count(table, by=1)
+        self._grow(len(table))
 
     def _file(self, table: Records, first: int) -> None:
         held = keys.exact(table)
@@ -193,13 +239,14 @@ class Shelf:
             "DELETE FROM filed WHERE key = ? AND record = ?", ((each, number) for each in held)
         )
         self._db.execute("DELETE FROM record WHERE id = ?", (number,))
-        mine = _runs_of(table)
+        mine = _runs_of(table)[0]
         self._db.executemany(
             "DELETE FROM sharing WHERE run = ? AND record = ?", ((run, number) for run in mine.tolist())
         )
         here = self._run_counts(_GRAMS)
         self._add_runs(_GRAMS, mine, np.full(len(mine), -1))
         self._count(table, by=-1)
+        self._grow(-1)
         for run in self._crowded(mine[here[mine] <= keys.GRAM_CAP]):
             self._file_again(run)
 
@@ -207,15 +254,13 @@ class Shelf:
         """A run that was crowded is rare again: all records are read once to see who has it."""
         self._db.execute("DELETE FROM crowded WHERE run = ?", (run,))
         for number, body in self._db.execute("SELECT id, body FROM record").fetchall():
-            held = _runs_of(Records((_record(body),)))
+            held = _runs_of(Records((_record(body),)))[0]
             if run in held:
                 self._db.execute("INSERT INTO sharing VALUES (?, ?, ?)", (run, number, len(held)))
 
     def _count(self, table: Records, by: int) -> None:
-        self._size = None
-        for kind, columns in RUNS.items():
-            members = np.concatenate([runs(column(table)).members for column in columns])
-            met, times = np.unique(members, return_counts=True)
+        for kind in RUNS:
+            met, times = _run_times(table, kind)
             self._add_runs(kind, met, by * times)
         for kind, of in COUNTED.items():
             found = Counter(chain.from_iterable(of(table)))
@@ -229,15 +274,14 @@ class Shelf:
                     ((kind, value) for value in found),
                 )
             for value, n in found.items():
+                self._drop_crowd(kind, value)
                 if (kind, value) in self._known:
                     self._known[kind, value] += by * n
-                    self._undo.append((kind, value, by * n))
-        self._drop_crowds()
 
-    def _drop_crowds(self) -> None:
+    def _drop_crowd(self, kind: str, value: str) -> None:
         """A crowd is the most of several counts: it is cheaper to ask again."""
-        for known in [known for known in self._known if known[0] in CROWDS]:
-            del self._known[known]
+        if kind in _CROWD_OF:
+            self._known.pop((_CROWD_OF[kind], value.partition("\t")[0]), None)
 
     def _run_counts(self, kind: str) -> Ints:
         """How many records have each run, by its number; changed by `_add_runs`."""
@@ -269,7 +313,13 @@ class Shelf:
             if len(self._known) > _REMEMBERED and not self._undo:
                 self._known.clear()
             found = self._known[kind, value] = self._asked(kind, value)
-        return found
+        return found if self._guest is None else self._with_guest(self._guest, kind, value, found)
+
+    def _with_guest(self, guest: _Guest, kind: str, value: str, found: int) -> int:
+        if kind not in CROWDS:
+            return found + guest.counted.get((kind, value), 0)
+        on_platform = CROWDS[kind], crowd_key(value, guest.record.platform)
+        return max(found, self.count(*on_platform)) if on_platform in guest.counted else found
 
     def _asked(self, kind: str, value: str) -> int:
         if kind in CROWDS:
@@ -286,43 +336,73 @@ class Shelf:
         """How rare things are among the records here now."""
         return Rarity(max(1, len(self)), _Kinds(self), {kind: self._run_counts(kind) for kind in RUNS})
 
-    def near(self, number: int) -> list[Place]:
-        """Records worth comparing with this one: the candidates the batch would propose, by number."""
-        table = Records((self.at_number(number),))
-        found = self._sharing_keys(keys.exact(table)) | self._sharing_runs(_runs_of(table))
-        statement = "SELECT id, platform FROM record WHERE id = ?"
-        return [Place(*self._db.execute(statement, (near,)).fetchone()) for near in sorted(found - {number})]
+    def near(self, numbers: Sequence[int]) -> dict[int, list[Place]]:
+        """Records worth comparing with each of these: the candidates the batch would propose, by number."""
+        table = Records(tuple(map(self.at_number, numbers)))
+        held, (members, starts) = keys.exact(table), _runs_of(table)
+        found: dict[int, list[int]] = {}
+        for k, number in enumerate(numbers):
+            part = slice(held.starts[k], held.starts[k + 1])
+            filed = self._sharing_keys(held.keys[part].view(np.int64), held.strong[part], number)
+            alike = self._sharing_runs(members[starts[k] : starts[k + 1]])
+            found[number] = sorted((filed | alike) - {number})
+        platforms = self._platforms(sorted(set(chain.from_iterable(found.values()))))
+        return {number: [Place(each, platforms[each]) for each in others] for number, others in found.items()}
 
-    def _sharing_keys(self, held: keys.Exact) -> set[int]:
+    def _platforms(self, numbers: Sequence[int]) -> dict[int, str]:
+        statement = "SELECT id, platform FROM record WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(self._db.execute(statement, (json.dumps(numbers),)))
+
+    def _sharing_keys(self, held: Ints, strong: NDArray[np.bool_], number: int) -> set[int]:
         found: set[int] = set()
-        for key, is_strong in zip(held.keys.view(np.int64).tolist(), held.strong.tolist(), strict=True):
+        visited = self._guest.keys if self._guest is not None and number != GUEST else frozenset()
+        for key, is_strong in zip(held.tolist(), strong.tolist(), strict=True):
             rows = self._db.execute(
                 "SELECT record, strong FROM filed WHERE key = ? LIMIT ?", (key, keys.CAP + 1)
             ).fetchall()
-            if len(rows) <= keys.CAP:
-                found.update(number for number, strong in rows if strong or is_strong)
+            if len(rows) + (number == GUEST or key in visited) <= keys.CAP:
+                found.update(other for other, strong in rows if strong or is_strong)
         return found
 
     def _sharing_runs(self, held: Ints) -> set[int]:
-        shared: Counter[int] = Counter()
-        sizes: dict[int, int] = {}
         counts = self._run_counts(_GRAMS)[held]
-        for run in held[(counts > 1) & (counts <= keys.GRAM_CAP)].tolist():
-            rows = dict(self._db.execute("SELECT record, runs FROM sharing WHERE run = ?", (run,)))
-            shared.update(rows.keys())
-            sizes |= rows
-        numbers = list(shared)
-        enough = keys.share_enough(
-            np.array([shared[number] for number in numbers], dtype=np.float32), np.array([len(held)], dtype=np.float32),
-            np.array([sizes[number] for number in numbers], dtype=np.float32), keys.least_share(len(self)),
-        )  # fmt: skip
-        return {number for number, alike in zip(numbers, enough.tolist(), strict=True) if alike}
+        rare = held[(counts > 1) & (counts <= keys.GRAM_CAP)]
+        least = keys.least_share(len(self))
+        rows = self._db.execute(
+            _SHARING, (json.dumps(rare.tolist()), _ROUNDING * least * least * len(held))
+        ).fetchall()
+        if not rows:
+            return set()
+        numbers, theirs, shared = np.array(rows).T
+        alike = keys.share_enough(
+            shared.astype(np.float32),
+            np.array([len(held)], dtype=np.float32),
+            theirs.astype(np.float32),
+            least,
+        )
+        return set(numbers[alike].tolist())
 
 
-def _runs_of(table: Records) -> NDArray[np.int64]:
-    """The runs of the one record of a table."""
-    _, members, _ = keys.grams(table).rare(_EVERY, 0, 0)
-    return members.astype(np.int64)
+_SHARING = """
+SELECT record, runs, count(*) AS shared FROM sharing WHERE run IN (SELECT value FROM json_each(?))
+GROUP BY record HAVING shared * shared >= ? * runs
+"""
+"""Records with many of these runs; `runs` is how many each has in all."""
+
+_CROWD_OF = {counted: crowd for crowd, counted in CROWDS.items()}
+
+
+def _run_times(table: Records, kind: str) -> tuple[Ints, Ints]:
+    """Runs of a kind in the records, and in how many each stands."""
+    members = np.concatenate([runs(column(table)).members for column in RUNS[kind]])
+    met, times = np.unique(members, return_counts=True)
+    return met, times
+
+
+def _runs_of(table: Records) -> tuple[Ints, Ints]:
+    """The runs of the records of a table, one after another, and where each record's begin."""
+    starts, members, _ = keys.grams(table).rare(_EVERY, 0, 0)
+    return members.astype(np.int64), starts
 
 
 _EVERY = np.zeros(keys.GRAMS, dtype=np.int32)

@@ -165,7 +165,7 @@ _PART = 30_000  # pairs whose features are in memory at a time, some 25 MB
 
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     """Compare all pairs and add up what the evidence is worth."""
-    return _in_context(pairs, *evidence(pairs, weights), weights)
+    return in_context(pairs, *evidence(pairs, weights), weights)
 
 
 def evidence(pairs: Pairs, weights: Weights) -> tuple[dict[str, Line], Column]:
@@ -190,7 +190,7 @@ def _parts(size: int) -> Iterator[slice]:
 def weighed(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Weighed:
     """As `weigh`, with the features that `compare` gave."""
     found = _evidence(pairs, features, weights)
-    return _in_context(
+    return in_context(
         pairs,
         {**found, context.KIND: np.empty(len(pairs))},
         weights.prior + total(found, len(pairs)),
@@ -202,8 +202,8 @@ def _evidence(pairs: Pairs, features: Mapping[str, Features], weights: Weights) 
     return identity(pairs, raw_bits(features, weights), weights)
 
 
-def _in_context(pairs: Pairs, lines: dict[str, Line], base: Column, weights: Weights) -> Weighed:
-    """The whole of it; the context goes to its place in `lines`."""
+def in_context(pairs: Pairs, lines: dict[str, Line], base: Column, weights: Weights) -> Weighed:
+    """The pairs with how far each is ahead of its rivals, given what `evidence` gave; both are changed in place."""
     rivals = context.context(pairs, base)
     pairs.made.clear()
     for rows in _parts(len(pairs)):

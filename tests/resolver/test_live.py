@@ -126,7 +126,7 @@ def test_the_index_proposes_what_the_batch_proposes(records: Records) -> None:
         number = shelf.number(key)
         assert number is not None
         mates = {*found.right[found.left == place].tolist(), *found.left[found.right == place].tolist()}
-        assert {shelf.at_number(near.number).key for near in shelf.near(number)} == {
+        assert {shelf.at_number(near.number).key for near in shelf.near([number])[number]} == {
             records.keys[mate] for mate in mates
         }
 
