@@ -48,7 +48,7 @@ SOURCES = [
     "1,063 profiles and 737 official rows: alexlitel/congresstweets-automator, MIT",
     "made worlds of seeds 11 and 12, 900 people each, and their customer rows once more with slips and households (calibration only)",
 ]
-VERSION = "2026.12"
+VERSION = "2026.13"
 
 
 def labelled(folder: Path) -> Iterator[Task]:

@@ -24,6 +24,7 @@ GRAM_CAP = 100  # records that share a run of letters: above it the run is a syl
 GRAMS = BASE**3 + BASE**4
 """Runs there are, of three and of four characters."""
 
+_PART = 50_000  # records whose spellings are in memory at a time
 _DAY = len("1980-02-01")
 _SHARE = 0.1  # of their grams: recall of true pairs 0.94 on bare handles, as much as the 20 nearest by TF-IDF
 _SHARE_OF_MANY = 0.35
@@ -68,28 +69,42 @@ def exact(table: Records) -> Exact:
     They cross fields on purpose: a name is looked for as a handle. Weak is a name cut to an initial,
     which is worth comparing with a handle, but not with every other name that is cut to the same.
     """
+    parts = [_exact(table, slice(start, start + _PART)) for start in range(0, max(1, len(table)), _PART)]
+    if len(parts) == 1:
+        return parts[0]
+    sizes = np.concatenate([np.diff(part.starts) for part in parts])
+    return Exact(
+        np.concatenate([[0], np.cumsum(sizes)]),
+        np.concatenate([part.keys for part in parts]),
+        np.concatenate([part.strong for part in parts]),
+    )
+
+
+def _exact(table: Records, part: slice) -> Exact:
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels import keys as kernel
 
+    rows, births = table.rows[part], table.births[part]
+    names, emails = table.name_parts[part], table.emails[part]
     accounts = lists([
         (own, *named, *_of_customer(row, birth))
-        for row, own, named, birth in zip(table.rows, table.own_keys, table.named, table.births, strict=True)
+        for row, own, named, birth in zip(rows, table.own_keys[part], table.named[part], births, strict=True)
     ])  # fmt: skip
     columns = (
-        [given[0] if given else "" for given, _, _ in table.name_parts],
-        [between for _, between, _ in table.name_parts],
-        [surname for _, _, surname in table.name_parts],
-        [stem if row.handle else "" for row, stem in zip(table.rows, table.stems, strict=True)],
-        table.emails,
-        [normalise.stem(email.partition("@")[0]) if email else "" for email in table.emails],
-        table.phones,
-        table.urls,
-        [" ".join(sorted(words)) for words in table.places],
-        table.births,
+        [given[0] if given else "" for given, _, _ in names],
+        [between for _, between, _ in names],
+        [surname for _, _, surname in names],
+        [stem if row.handle else "" for row, stem in zip(rows, table.stems[part], strict=True)],
+        emails,
+        [normalise.stem(email.partition("@")[0]) if email else "" for email in emails],
+        table.phones[part],
+        table.urls[part],
+        [" ".join(sorted(words)) for words in table.places[part]],
+        births,
     )
-    room = kernel.ROOM * len(table) + len(accounts.words)
+    room = kernel.ROOM * len(rows) + len(accounts.words)
     keys, strong = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
-    starts = np.zeros(len(table) + 1, dtype=np.int64)
+    starts = np.zeros(len(rows) + 1, dtype=np.int64)
     arrays: Any = [_arrays(texts(column)) for column in columns]
     file: Any = kernel.exact
     file(

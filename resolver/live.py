@@ -8,23 +8,20 @@ scored, and no more. The index stays up to date record by record and lives in on
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.errors import NotFound
 from resolver import linking, weigh
-from resolver.compare.pairs import Column, Pairs
+from resolver.compare.pairs import Pairs
 from resolver.linking import SHOWN_FROM, Link
 from resolver.records import Record, Records
 from resolver.shelf import Shelf
-from resolver.weigh import Line, Weighed, Weights
+from resolver.weigh import Weights
 
-Index = NDArray[np.int64]
 Ends = tuple[int, int]
 """Two records by their numbers on the shelf."""
 
@@ -133,83 +130,70 @@ class Live:
 
     def _links(self, number: int) -> list[Link]:
         star = _Star.of(self._shelf, number)
-        if not star.ends:
+        if not star.near:
             return []
-        lines, base = weigh.evidence(star.pairs, self._weights)
-        highest = weigh.most_bits(star.pairs, base, self._weights, known=star.place)
-        told = weigh.probability(highest, self._weights) >= SHOWN_FROM
-        hopeful = [other for (_, other), wanted in zip(star.ends, told.tolist(), strict=True) if wanted]
-        if not hopeful:
-            return []
-        found, where = self._in_context(star, lines, base, self._rivals(star, hopeful))
+        hopeful = star.near if len(star.near) <= _FEW else self._hopeful(star)
+        pairs = star.among(self._rivals(star, hopeful))
+        found = weigh.weigh(pairs, self._weights)
+        mine, wanted = star.place_in(pairs), {star.records[other].key for other in hopeful}
         return linking.best_first(
             linking.told_pair(found, k, self._weights)
-            for k in where[told].tolist() if found.probability[k] >= SHOWN_FROM
+            for k in np.flatnonzero(((pairs.i == mine) | (pairs.j == mine)) & (found.probability >= SHOWN_FROM)).tolist()
+            if wanted.intersection(each.key for each in pairs.records(k))
         )  # fmt: skip
 
-    def _rivals(self, star: _Star, hopeful: list[int]) -> list[Ends]:
+    def _hopeful(self, star: _Star) -> list[int]:
+        """Those near whom the best context on their own side would lift to a probability that is told."""
+        pairs = star.among(())
+        mine = star.place_in(pairs)
+        base = weigh.evidence(pairs, self._weights)[1]
+        highest = weigh.most_bits(pairs, base, self._weights, known=mine)
+        told = weigh.probability(highest, self._weights) >= SHOWN_FROM
+        others = np.where(pairs.i == mine, pairs.j, pairs.i)[told].tolist()
+        wanted = {pairs.left.keys[other] for other in others}
+        return [other for other in star.near if star.records[other].key in wanted]
+
+    def _rivals(self, star: _Star, hopeful: Sequence[int]) -> set[Ends]:
         """Pairs of those near with another record of the platform that was asked about, each once."""
         near = self._shelf.near(hopeful)
         here = star.records[star.number].platform
-        found = {
+        return {
             (min(other, place.number), max(other, place.number))
             for other in hopeful for place in near[other]
             if place.platform == here and place.number != star.number
         }  # fmt: skip
-        return sorted(found)
-
-    def _in_context(
-        self, star: _Star, lines: Mapping[str, Line], base: Column, rivals: list[Ends]
-    ) -> tuple[Weighed, Index]:
-        """The star's pairs among their rivals, and where they stand there."""
-        records = dict(star.records)
-        for each in chain.from_iterable(rivals):
-            if each not in records:
-                records[each] = self._shelf.at_number(each)
-        whole, order = _pairs(self._shelf, records, [*star.ends, *rivals])
-        # Where each pair came to stand: those of the star first, as they were given.
-        where = np.argsort(order)
-        ours, theirs = where[: len(base)], np.sort(where[len(base) :])
-        every = {kind: np.full(len(whole), np.nan) for kind in lines}
-        bits = np.empty(len(whole))
-        bits[ours] = base
-        for kind, line in lines.items():
-            every[kind][ours] = line
-        if rivals:
-            part = replace(whole, i=whole.i[theirs], j=whole.j[theirs])
-            bits[theirs] = weigh.evidence(part, self._weights)[1]
-        return weigh.in_context(whole, every, bits, self._weights), ours
 
 
-def _pairs(shelf: Shelf, records: Mapping[int, Record], ends: Sequence[Ends]) -> tuple[Pairs, Index]:
-    """Pairs of records by number, over a table by key and in its order; and which of `ends` each of them is."""
-    numbers = sorted(records, key=lambda number: records[number].key)
-    place = {number: k for k, number in enumerate(numbers)}
-    both = np.array([sorted((place[one], place[other])) for one, other in ends], dtype=np.int64).reshape(
-        -1, 2
-    )
-    order = np.lexsort((both[:, 1], both[:, 0]))
-    table = Records(tuple(records[number] for number in numbers))
-    return Pairs(table, table, both[order, 0], both[order, 1], shelf.rarity()), order
+_FEW = 12
+"""Records near whose rivals are looked up without asking first who is worth it."""
 
 
 @dataclass(frozen=True)
 class _Star:
-    """One record beside each of those near it; `ends` are the pairs, in their order."""
+    """One record and those near it, by their numbers; each record is read once."""
 
+    shelf: Shelf
     number: int
-    records: Mapping[int, Record]
-    ends: list[Ends]
-    pairs: Pairs
+    near: list[int]
+    records: dict[int, Record]
 
     @classmethod
     def of(cls, shelf: Shelf, number: int) -> _Star:
         near = [place.number for place in shelf.near([number])[number]]
-        records = {each: shelf.at_number(each) for each in (number, *near)}
-        pairs, order = _pairs(shelf, records, [(number, other) for other in near])
-        return cls(number, records, [(number, near[k]) for k in order.tolist()], pairs)
+        return cls(shelf, number, near, {each: shelf.at_number(each) for each in (number, *near)})
 
-    @property
-    def place(self) -> int:
-        """Of the record itself in the table of the pairs."""
-        return self.pairs.left.keys.index(self.records[self.number].key)
+    def among(self, rivals: Collection[Ends]) -> Pairs:
+        """The record beside each near it, and `rivals`, over a table by key and in its order."""
+        ends = [*((self.number, other) for other in self.near), *rivals]
+        numbers = {each for two in ends for each in two}
+        for each in numbers - self.records.keys():
+            self.records[each] = self.shelf.at_number(each)
+        by_key = sorted(numbers, key=lambda number: self.records[number].key)
+        place = {number: k for k, number in enumerate(by_key)}
+        both = np.array(sorted(sorted((place[one], place[other])) for one, other in ends), dtype=np.int64)
+        table = Records(tuple(self.records[number] for number in by_key))
+        return Pairs(table, table, both[:, 0].copy(), both[:, 1].copy(), self.shelf.rarity())
+
+    def place_in(self, pairs: Pairs) -> int:
+        """Of the record in the table of the pairs."""
+        return pairs.left.keys.index(self.records[self.number].key)

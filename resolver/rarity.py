@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, combinations
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,7 +116,7 @@ class Rarity:
         """
         return max(0.0, math.log2(max(self.records, _FEWEST) / max(0.5, counts[value])))
 
-    def run_bits(self, kind: str, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+    def run_bits(self, kind: str, numbers: NDArray[Any]) -> NDArray[np.float64]:
         """As `bits`, of runs of three characters by their numbers."""
         counted = np.maximum(self.runs[kind][numbers], 0.5)
         found: NDArray[np.float64] = np.maximum(0.0, np.log2(max(self.records, _FEWEST)) - np.log2(counted))

@@ -131,9 +131,9 @@ class Records:
         """Names run together as one word."""
         return [name.replace(" ", "") for name in self.names]
 
-    @cached_property
+    @property
     def spoken(self) -> list[list[str]]:
-        """Names as words."""
+        """Names as words; made anew each time, because they take more room than all else."""
         return [name.split() for name in self.names]
 
     @cached_property

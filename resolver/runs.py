@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from resolver.texts import Texts, texts
 
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 _SIGNS = "^$" + string.digits + string.ascii_lowercase
 BASE = len(_SIGNS)
@@ -27,7 +28,7 @@ class Runs:
     """The distinct runs of each text, rising: those of text k are `members[starts[k]:starts[k + 1]]`."""
 
     starts: Ints
-    members: Ints
+    members: Numbers
     size: int
 
     def counted(self) -> Ints:
@@ -49,6 +50,6 @@ def runs(values: Sequence[str] | Texts, size: int = 3) -> Runs:
 
     held = values if isinstance(values, Texts) else texts(values)
     bounds = np.zeros(len(held) + 1, dtype=np.int64)
-    members = np.empty(len(held.signs) + 2 * len(held), dtype=np.int64)
+    members = np.empty(len(held.signs) + 2 * len(held), dtype=np.int32)
     compiled(held.signs, held.starts, NUMBER, BASE, size, (0, 1), members, bounds)
     return Runs(bounds, members[: bounds[-1]].copy(), size)

@@ -341,6 +341,7 @@ def _as_json(
             for kind, found in draft.identity.items()
         },
         "limits": dict(frame["limits"]),
+        "size": dict(frame["size"]),
         "offsets": dict(draft.offsets),
         "tables": {
             name: _dump(table, 1.0 if name in alone else scale) for name, table in draft.tables.items()

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from graph.errors import MalformedRow
 from resolver import compare, context, kinds
-from resolver.compare.columns import sides as both_sides
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.spelling import only_named
 from resolver.kinds import Kind
@@ -63,6 +62,22 @@ class Factors:
     against: float
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What many records take off: among more of them, more pairs look as alike by chance."""
+
+    records: int
+    """Up to so many nothing is taken off: as many as the weights were learnt among."""
+    bits: Mapping[Kind, float]
+    """For each doubling beyond them, by kind of pair."""
+
+    def costs(self, kind: NDArray[np.int64], records: int) -> Column:
+        """Bits that a pair of each `kind` loses among `records`."""
+        doublings = np.log2(max(1.0, records / self.records))
+        found: Column = np.array([self.bits.get(each, 0.0) for each in Kind])[kind] * doublings
+        return found
+
+
 NO_FACTORS = Factors(0.0, 0.0, 0.0, 0.0)
 FACTORS = ("strongest", "repeated", "added", "against")
 
@@ -86,6 +101,7 @@ class Weights:
     review_at: float
     calibrations: Mapping[Kind, Table] = field(default_factory=dict)
     """For kinds of pair that have one of their own; `calibration` is for the others."""
+    size: Size = field(default_factory=lambda: Size(1, {}))
 
     def calibrated(self, kind: Kind) -> Table:
         """From bits to log2 odds, for pairs of this kind."""
@@ -127,7 +143,15 @@ def from_data(data: Mapping[str, Any]) -> Weights:
             kind: Table(tuple(found["at"]), tuple(found["bits"]))
             for kind in Kind if (found := data.get("calibrations", {}).get(kind.slug))
         },
+        size=_size(data.get("size", {})),
     )  # fmt: skip
+
+
+def _size(data: Mapping[str, Any]) -> Size:
+    bits = data.get("bits", {})
+    return Size(
+        int(data.get("records", 1)), {kind: float(bits[kind.slug]) for kind in Kind if kind.slug in bits}
+    )
 
 
 def to_data(weights: Weights) -> dict[str, Any]:
@@ -143,6 +167,10 @@ def to_data(weights: Weights) -> dict[str, Any]:
         "context": {name: asdict(table) for name, table in weights.context.items()},
         "calibration": asdict(weights.calibration),
         "calibrations": {kind.slug: asdict(table) for kind, table in weights.calibrations.items()},
+        "size": {
+            "records": weights.size.records,
+            "bits": {kind.slug: bits for kind, bits in weights.size.bits.items()},
+        },
     }
 
 
@@ -165,7 +193,7 @@ _PART = 30_000  # pairs whose features are in memory at a time, some 25 MB
 
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     """Compare all pairs and add up what the evidence is worth."""
-    return in_context(pairs, *evidence(pairs, weights), weights)
+    return _in_context(pairs, *evidence(pairs, weights), weights)
 
 
 def evidence(pairs: Pairs, weights: Weights) -> tuple[dict[str, Line], Column]:
@@ -190,7 +218,7 @@ def _parts(size: int) -> Iterator[slice]:
 def weighed(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Weighed:
     """As `weigh`, with the features that `compare` gave."""
     found = _evidence(pairs, features, weights)
-    return in_context(
+    return _in_context(
         pairs,
         {**found, context.KIND: np.empty(len(pairs))},
         weights.prior + total(found, len(pairs)),
@@ -202,15 +230,16 @@ def _evidence(pairs: Pairs, features: Mapping[str, Features], weights: Weights) 
     return identity(pairs, raw_bits(features, weights), weights)
 
 
-def in_context(pairs: Pairs, lines: dict[str, Line], base: Column, weights: Weights) -> Weighed:
-    """The pairs with how far each is ahead of its rivals, given what `evidence` gave; both are changed in place."""
+def _in_context(pairs: Pairs, lines: dict[str, Line], base: Column, weights: Weights) -> Weighed:
+    """The whole of it; the context goes to its place in `lines`."""
     rivals = context.context(pairs, base)
     pairs.made.clear()
+    kind = kinds.of(pairs)
     for rows in _parts(len(pairs)):
         told, level = rivalry(rivals.part(rows), weights)
         lines[context.KIND][rows] = told
-        base[rows] += level + told
-    return Weighed(pairs, lines, rivals, base, probability(base, weights, kinds.of(pairs)))
+        base[rows] += level + told - weights.size.costs(kind[rows], pairs.rarity.records)
+    return Weighed(pairs, lines, rivals, base, probability(base, weights, kind))
 
 
 def rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]:
@@ -234,7 +263,7 @@ def most_bits(pairs: Pairs, base: Column, weights: Weights, *, known: int) -> Co
     """
     rivals = context.context(pairs, base)
     mine = pairs.i == known
-    bits = base
+    bits = base - weights.size.costs(kinds.of(pairs), pairs.rarity.records)
     for name, sides in rivals.features().items():
         if (table := weights.context.get(name)) is None:
             continue
@@ -291,7 +320,7 @@ def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str
 
 def _repeats(pairs: Pairs) -> NDArray[np.bool_]:
     """Whether both sides' handles are just their names: then handle and name are one piece of evidence."""
-    ours, theirs = both_sides(pairs, "only named", only_named)
+    ours, theirs = only_named(pairs)
     both: NDArray[np.bool_] = ours[pairs.i] & theirs[pairs.j]
     return both
 

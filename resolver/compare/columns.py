@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from resolver.compare.pairs import Column, Pairs
 from resolver.rarity import Counts
 from resolver.records import Records
-from resolver.runs import BASE, Runs, runs
+from resolver.runs import BASE, Numbers, Runs, runs
 from resolver.texts import Ints, texts
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ def text_sides(pairs: Pairs, name: str, column: Read) -> Sides[tuple[NDArray[np.
 
 def run_sides(
     pairs: Pairs, name: str, column: Read, kind: str
-) -> tuple[Sides[tuple[Ints, Ints, Column]], Column]:
+) -> tuple[Sides[tuple[Numbers, Ints, Column]], Column]:
     """Runs of three characters of a column with the bits of each text's, and the bits of every run.
 
     `kind` says among what a run is rare, a kind of `rarity.RUNS`.
@@ -62,7 +62,7 @@ def run_sides(
         met = held.members if len(held.members) < BASE**2 else np.arange(BASE**3)
         weights[met] = pairs.rarity.run_bits(kind, met)
 
-    def weighed(held: Runs) -> tuple[Ints, Ints, Column]:
+    def weighed(held: Runs) -> tuple[Numbers, Ints, Column]:
         fill(held)
         bits = np.empty(len(held.starts) - 1)
         sizes(held.starts, held.members, weights, bits)

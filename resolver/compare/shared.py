@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from resolver.compare.pairs import Column, Pairs
 
 _Ints = NDArray[np.int64]
+_Members = tuple[_Ints, NDArray[np.int32]]
+"""Where the members of each set begin, and the members of all, rising within a set."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def _met(pairs: Pairs, read: tuple[_Side, _Side, Column]) -> Shared:
 
 @dataclass(frozen=True)
 class _Side:
-    members: tuple[_Ints, _Ints]
+    members: _Members
     bits: Column
     held: NDArray[np.bool_]
 
@@ -71,25 +73,24 @@ def _side(sets: Sequence[Iterable[str]], place: dict[str, int], weights: Column)
     return _weighed(_filed(sets, place), weights)
 
 
-def _weighed(members: tuple[_Ints, _Ints], weights: Column) -> _Side:
+def _weighed(members: _Members, weights: Column) -> _Side:
     everyone = np.arange(len(members[0]) - 1)
     size, count = np.empty(len(everyone)), np.empty(len(everyone))
     _meet(members, members, everyone, everyone, weights, size, count)
     return _Side(members, size, count > 0)
 
 
-def _filed(sets: Sequence[Iterable[str]], place: dict[str, int]) -> tuple[_Ints, _Ints]:
-    """Where the members of each set begin, and the members of all, in order within a set."""
+def _filed(sets: Sequence[Iterable[str]], place: dict[str, int]) -> _Members:
     starts = np.zeros(len(sets) + 1, dtype=np.int64)
-    members: array[int] = array("q")
+    members: array[int] = array("i")
     for k, held in enumerate(sets):
         members.extend(sorted({place[each] for each in held}))
         starts[k + 1] = len(members)
-    return starts, np.array(members, dtype=np.int64)
+    return starts, np.array(members, dtype=np.int32)
 
 
 def _meet(
-    ours: tuple[_Ints, _Ints], theirs: tuple[_Ints, _Ints], i: _Ints, j: _Ints, weights: Column, bits: Column, count: Column
+    ours: _Members, theirs: _Members, i: _Ints, j: _Ints, weights: Column, bits: Column, count: Column
 ) -> None:  # fmt: skip
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels.meet import meet

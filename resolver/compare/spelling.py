@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from resolver import normalise
-from resolver.compare.columns import rows, run_sides, sides, text_sides
+from resolver.compare.columns import Sides, rows, run_sides, sides, text_sides
 from resolver.compare.name import surname_bits
 from resolver.compare.pairs import Features, Pairs
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
-from resolver.texts import Ints, lists, texts
+from resolver.texts import Ints, lists
 
 KIND = "spelling"
 
@@ -105,17 +105,27 @@ def _split(between: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def only_named(table: Records) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+def only_named(pairs: Pairs) -> Sides[Bools]:
     """Records whose handle is their name spelled, or that have no handle: customer rows."""
+    stems = text_sides(pairs, "stems", lambda table: table.stems)
+    names = text_sides(pairs, "joined names", lambda table: table.joined_names)
+    parts = sides(pairs, "spelled parts", _parts)
+    ours = pairs.once("only named left", lambda: _only_named(pairs.left, stems[0], (names[0], *parts[0])))
+    if pairs.right is pairs.left:
+        return ours, ours
+    return ours, pairs.once(
+        "only named right", lambda: _only_named(pairs.right, stems[1], (names[1], *parts[1]))
+    )
+
+
+def _only_named(table: Records, stems: Any, named: Any) -> Bools:
     from resolver.kernels import spelling as kernel
 
-    stems, names = texts(table.stems), texts(table.joined_names)
-    surnames, given, numbers = _parts(table)
     found = np.empty(len(table), dtype=np.bool_)
-    kernel.own(
-        (stems.signs, stems.starts), ((names.signs, names.starts), surnames, given, numbers, np.zeros(len(table))),
-        _forms(), _SPELLS, found,
-    )  # fmt: skip
+    kernel.own(stems, (*named, np.zeros(len(table))), _forms(), _SPELLS, found)
     nameless = [not row.alias for row in table.rows]
     return found | np.array(nameless, dtype=np.bool_)
 

@@ -24,8 +24,11 @@ _SCORED = {
 }  # fmt: skip
 
 
-def decided(work: Work, weighed: DataFrame, weights: Weights, least: float) -> DataFrame:
-    """Each pair beside its rivals: all pairs of a record with one platform are brought together, for either side."""
+def decided(work: Work, weighed: DataFrame, weights: Weights, records: int, least: float) -> DataFrame:
+    """Each pair beside its rivals: all pairs of a record with one platform are brought together, for either side.
+
+    `records` is how many there are on both sides together.
+    """
     sides = [
         weighed.select("code", f.lit(side).cast("bigint").alias("side"), "base", "kind", *(
             f.col(f"{name}{side}").alias(name) for name in ("record", "group", "crm")
@@ -58,7 +61,7 @@ def decided(work: Work, weighed: DataFrame, weights: Weights, least: float) -> D
         for batch in batches:
             column = {name: batch.column(name).to_numpy(zero_copy_only=False) for name in batch.schema.names}
             lines, level = weigh.rivalry(context_of(column), weights)
-            bits = column["base"] + (level + lines)
+            bits = column["base"] + (level + lines - weights.size.costs(column["kind"], records))
             probability = weigh.probability(bits, weights, column["kind"])
             column |= {"bits": bits, "probability": probability, "told": lines}
             shown = probability >= least

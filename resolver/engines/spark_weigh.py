@@ -64,7 +64,7 @@ def scored(work: Work, records: DataFrame, pairs: DataFrame, frame: Frame, least
         "crm0 boolean, crm1 boolean",
     ))  # fmt: skip
     weighed = work.keep(_by_block(records, pairs, frame, evidence, schema), "weighed")
-    return work.keep(decided(work, weighed, frame.weights, least), "scored")
+    return work.keep(decided(work, weighed, frame.weights, frame.sizes.total, least), "scored")
 
 
 def told(work: Work, records: DataFrame, found: DataFrame, frame: Frame) -> DataFrame:

@@ -12,7 +12,7 @@ from resolver.kernels.strings import alike, equal, find, same_end, same_start, w
 Ints = NDArray[np.int64]
 Column = NDArray[np.float64]
 Texts = tuple[NDArray[np.uint8], Ints]
-Sets = tuple[Ints, Ints, Column]
+Sets = tuple[NDArray[np.int32], Ints, Column]
 """Members, where each set begins, and the bits of each set."""
 Words = tuple[NDArray[np.uint8], Ints, Ints, Column]
 """Signs, where each word begins, where each record's words begin, and the bits of each word."""

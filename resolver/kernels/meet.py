@@ -7,12 +7,13 @@ from numba import njit
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 Column = NDArray[np.float64]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def met(
-    ours: Ints, a: int, end: int, theirs: Ints, b: int, end_others: int, weights: Column
+    ours: Numbers, a: int, end: int, theirs: Numbers, b: int, end_others: int, weights: Column
 ) -> tuple[float, int]:
     """Bits and number of the members two rising runs have in common."""
     total, both = 0.0, 0
@@ -31,7 +32,7 @@ def met(
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def meet(
-    starts: Ints, members: Ints, starts_others: Ints, members_others: Ints, i: Ints, j: Ints,
+    starts: Ints, members: Numbers, starts_others: Ints, members_others: Numbers, i: Ints, j: Ints,
     weights: Column, bits: Column, count: Column,
 ) -> None:  # fmt: skip
     """Bits and number of the members in common of set i[k] and set j[k], written to `bits` and `count`."""
@@ -42,7 +43,7 @@ def meet(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def sizes(starts: Ints, members: Ints, weights: Column, bits: Column) -> None:
+def sizes(starts: Ints, members: Numbers, weights: Column, bits: Column) -> None:
     """Bits of each set as a whole."""
     for k in range(len(starts) - 1):
         total = 0.0

@@ -7,12 +7,13 @@ from numba import njit
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def runs(
     signs: NDArray[np.uint8], starts: Ints, number: Ints, base: int, size: int, ends: tuple[int, int],
-    members: Ints, bounds: Ints,
+    members: Numbers, bounds: Ints,
 ) -> None:  # fmt: skip
     """The distinct runs of each text with its ends marked, rising, one text after the other.
 
@@ -43,7 +44,7 @@ def runs(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def count(members: Ints, counts: Ints) -> None:
+def count(members: Numbers, counts: Ints) -> None:
     """One more in `counts` for each member."""
     for k in range(len(members)):
         counts[members[k]] += 1

@@ -1,14 +1,21 @@
 """Rules that hold for whoever is in the table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resolver import linking
+from resolver import block, kinds, linking
+from resolver.compare.pairs import Pairs
 from resolver.decide import Pair, Verdict, pair
+from resolver.explain import lines
+from resolver.kinds import Kind
+from resolver.rarity import Rarity
 from resolver.records import Records
-from resolver.weigh import Weights
+from resolver.weigh import Weighed, Weights, weigh
 from tests.resolver.test_live import tables
 
 WEIGHTS = Weights.read()
@@ -68,3 +75,28 @@ def test_taking_a_word_back_restores_the_people(records: Records, choice: object
     who(records, {where: Verdict.SAME})
 
     assert who(records, {}) == before
+
+
+LEARNT_AMONG = WEIGHTS.size.records
+
+
+@settings(max_examples=15, deadline=None)
+@given(records=tables(), doublings=st.integers(1, 8))
+def test_among_more_records_the_same_pair_is_worth_less_and_its_lines_still_add_up(
+    records: Records, doublings: int
+) -> None:
+    pairs = block.candidates(records)
+    rarity = Rarity.over(records, records)
+
+    def among(many: int) -> Weighed:
+        held = replace(rarity, records=many)
+        return weigh(Pairs(records, records, pairs.left, pairs.right, held), WEIGHTS)
+
+    here, there = among(LEARNT_AMONG), among(2**doublings * LEARNT_AMONG)
+
+    bits = np.array([WEIGHTS.size.bits[Kind(kind)] for kind in kinds.of(here.pairs)])
+    evidence = sum((np.nan_to_num(line) for line in there.lines.values()), start=np.zeros(len(pairs)))
+    before = sum((np.nan_to_num(line) for line in here.lines.values()), start=np.zeros(len(pairs)))
+    assert there.bits - evidence == pytest.approx(here.bits - before - bits * doublings, abs=1e-3)
+    for k in range(len(there)):
+        assert sum(line.bits for line in lines(there, k)) == pytest.approx(there.bits[k], abs=0.011)
