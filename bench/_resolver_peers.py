@@ -19,6 +19,7 @@ import random
 import sys
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,19 @@ from numpy.typing import NDArray
 
 from bench._measure import Peak
 from resolver import measure, normalise
-from resolver.measure import ClusterMeasures, PairMeasures
+from resolver.measure import PairMeasures
 
 Scored = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]
 """Scores, and the rows of the left and of the right table."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """A group for each row of the one table, and the pairs they were made of."""
+
+    group: NDArray[Any]
+    pairs: Scored
+
 
 _LABELLED = 150  # pairs of one person, and as many of two, that dedupe is shown
 _LINKED_AT = 0.9
@@ -50,7 +60,7 @@ def main() -> None:
         import_module(name)
     with Peak() as watch:
         found = run(*tables, *given)
-    quality = _grouped(found) if isinstance(found, ClusterMeasures) else _paired(found, *tables)
+    quality = _grouped(found, tables[0]) if isinstance(found, Groups) else _paired(found, *tables)
     print(json.dumps({"seconds": round(watch.seconds, 3), "peak_mb": watch.mb, "quality": quality}))
 
 
@@ -81,10 +91,17 @@ def _paired(found: Scored | PairMeasures, left: pd.DataFrame, right: pd.DataFram
     return quality
 
 
-def _grouped(found: ClusterMeasures) -> dict[str, float]:
+def _grouped(found: Groups, table: pd.DataFrame) -> dict[str, float]:
+    persons = table["person"].tolist()
+    groups = measure.clusters(found.group.tolist(), persons)
+    who = np.unique(persons, return_inverse=True)[1]
+    score, i, j = found.pairs
+    place = np.unique(score, return_inverse=True)[1] / max(1, len(score))
+    pairs = measure.pairs(place, who[i] == who[j], measure.true_pairs(persons, None), threshold=np.inf)
     return {
-        "f1": round(found.pairwise.f1, 4), "precision": round(found.pairwise.precision, 4),
-        "recall": round(found.pairwise.recall, 4), "bcubed_f1": round(found.bcubed.f1, 4), "largest": found.largest,
+        "f1": round(groups.pairwise.f1, 4), "precision": round(groups.pairwise.precision, 4),
+        "recall": round(groups.pairwise.recall, 4), "bcubed_f1": round(groups.bcubed.f1, 4), "largest": groups.largest,
+        "pair_recall_at_p99": round(pairs.recall_at_p99, 4),
     }  # fmt: skip
 
 
@@ -101,13 +118,18 @@ def _kenner(_left: pd.DataFrame, _right: pd.DataFrame, ours: Path, theirs: Path)
     return linking.measured(linking.link(left, right, weights), left, right, weights)
 
 
-def _kenner_people(_table: pd.DataFrame, path: Path) -> ClusterMeasures:
+def _kenner_people(table: pd.DataFrame, path: Path) -> Groups:
+    """From the file on, as `kenner people` does, with the shipped weights."""
     from resolver import files, linking
     from resolver.weigh import Weights
 
     found = linking.people(files.read(path, "person"), Weights.read())
-    groups = [found.clustering.person_by_key[key] for key in found.records.keys]
-    return measure.clusters(groups, found.records.truth)
+    row = pd.Series(np.arange(len(table)), index=table["id"])
+    at = row.loc[found.records.keys].to_numpy()
+    group = np.empty(len(table), dtype=np.int64)
+    group[at] = found.places.group
+    pairs = found.weighed.pairs
+    return Groups(group, (found.weighed.probability, at[pairs.i], at[pairs.j]))
 
 
 # rapidfuzz
@@ -268,7 +290,7 @@ _BLOCKS = (
 )  # fmt: skip
 
 
-def _splink_people(table: pd.DataFrame) -> ClusterMeasures:
+def _splink_people(table: pd.DataFrame) -> Groups:
     """Connected components at probability 0.9."""
     splink: Any = import_module("splink")
     cl: Any = import_module("splink.comparison_library")
@@ -306,7 +328,13 @@ def _splink_people(table: pd.DataFrame) -> ClusterMeasures:
         predicted, threshold_match_probability=_LINKED_AT
     ).as_pandas_dataframe()
     cluster = dict(zip(found["unique_id"], found["cluster_id"], strict=True))
-    return measure.clusters([cluster[key] for key in table["id"]], table["person"].tolist())
+    row = pd.Series(np.arange(len(table)), index=table["id"])
+    told = predicted.as_pandas_dataframe()
+    pairs = (row.loc[told[f"unique_id_{side}"]].to_numpy() for side in "lr")
+    return Groups(
+        np.array([cluster[key] for key in table["id"]]),
+        (told["match_weight"].to_numpy(dtype=np.float64), *pairs),
+    )
 
 
 # recordlinkage
@@ -417,7 +445,7 @@ def _labels(
     return {"match": told(same), "distinct": told(apart)}
 
 
-TOOLS: dict[tuple[str, str], Callable[..., Scored | PairMeasures | ClusterMeasures]] = {
+TOOLS: dict[tuple[str, str], Callable[..., Scored | PairMeasures | Groups]] = {
     ("kenner", "handles"): _kenner, ("kenner", "names"): _kenner, ("kenner", "rows"): _kenner,
     ("kenner", "people"): _kenner_people,
     ("rapidfuzz", "handles"): _rapidfuzz("handle"), ("rapidfuzz", "names"): _rapidfuzz("name"),
