@@ -13,6 +13,7 @@ import click
 from graph.cli import emit, output_options, purpose_option, say, store_option, using_store
 from graph.errors import BadParameter, PurposeMissing
 from graph.model.purposes import Purpose
+from graph.model.schema import SCORES
 from graph.reach import affinity
 from graph.reach.arcfile import read_arcs
 from graph.reach.audience import audience
@@ -31,6 +32,8 @@ from graph.reach.seeds import USUAL, Terms, plan
 from graph.reach.snapshot import load
 from graph.reach.spread import RUNS, spread
 from graph.reach.travel import travel
+from graph.reach.written import clear_scores, scored, write_scores
+from graph.store import Store
 
 _FIXED = ("rank", "key", "name", "score")
 
@@ -88,27 +91,80 @@ def _show(rows: list[Ranked], as_json_: bool, fmt: str | None, out: Path | None)
     emit(flat, columns=list(flat[0]) if flat else _FIXED, as_json_=as_json_, fmt=fmt, out=out)
 
 
+_WRITE = click.option(
+    "--write", is_flag=True,
+    help="Write the scores of everybody to the store, as properties of the people, in place of those there.",
+)  # fmt: skip
+
+
 def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Measure]:
-    """A measure as a command of its name: `options` are its own, where the graph comes from and how rows are shown are
-    those of all."""
+    """A measure as a command of its name: `options` are its own, where the graph comes from, how rows are shown and
+    whether scores are kept are those of all."""
 
     def made(measure: Measure) -> Measure:
+        name = measure.__name__.strip("_")
+
         def run(
             *, store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
-            arcs: Path | None = None, **own: Any,
+            write: bool = False, arcs: Path | None = None, **own: Any,
         ) -> None:  # fmt: skip
-            with _graph(store_url, purpose, arcs) as graph:
-                _show(measure(graph, **own), as_json_, fmt, out)
+            if not write:
+                with _graph(store_url, purpose, arcs) as graph:
+                    _show(measure(graph, **own), as_json_, fmt, out)
+                return
+            if arcs is not None or own.get("names"):
+                raise BadParameter(
+                    "only scores of everybody in a store are written", hint="leave out --arcs and names"
+                )
+            with using_store(store_url) as store:
+                rows = _written(store, _needed(purpose), name, measure, own)
+            _show(rows, as_json_, fmt, out)
 
         run.__doc__ = measure.__doc__
-        every = (*options, *((_ARCS,) if on_arcs else ()), store_option, purpose_option, output_options)
+        writes = (_WRITE,) if name in SCORES else ()
+        every = (
+            *options, *writes, *((_ARCS,) if on_arcs else ()), store_option, purpose_option, output_options
+        )  # fmt: skip
         command: Callable[..., Any] = run
         for option in reversed(every):
             command = option(command)
-        reach.command(measure.__name__.strip("_"))(command)
+        reach.command(name)(command)
         return measure
 
     return made
+
+
+def _written(
+    store: Store, purpose: Purpose, name: str, measure: Measure, own: dict[str, Any]
+) -> list[Ranked]:
+    graph = load(store, purpose)
+    rows = measure(graph, **{**own, "limit": None})
+    options = {each: value for each, value in own.items() if each not in {"limit", "names"}}
+    done = write_scores(store, graph, name, rows, purpose, options=options)
+    say(f"reach_{name}: written to {done.people:,} people; {done.cleared:,} had one before")
+    return rows[: own["limit"]]
+
+
+@reach.command("clear")
+@click.argument("measures", nargs=-1, required=True, type=click.Choice(SCORES))
+@click.option("--yes", is_flag=True, help="Do it; without, only say how many there are.")
+@store_option
+def clear_(measures: tuple[str, ...], yes: bool, store_url: str | None) -> None:
+    """Take scores that were written to people back.
+
+    \b
+    Example: kenner reach clear authority mavens --yes
+    """
+    with using_store(store_url) as store:
+        for measure in measures:
+            held = scored(store, measure)
+            if yes:
+                held = clear_scores(store, measure)
+            say(
+                f"reach_{measure}: " + (f"taken from {held:,} people" if yes else f"{held:,} people have one")
+            )
+    if not yes:
+        say("nothing was taken away: add --yes")
 
 
 @_command(_TOPIC, _LAYER, _LIMIT)

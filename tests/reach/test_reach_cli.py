@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from click.testing import CliRunner
 
 from graph.errors import BadParameter, PurposeMissing
 from graph.reach.cli import reach
+from graph.reach.written import scored
+from graph.store import Store
 from tests.reach.graphs import exact_spread
+from tests.reach.world import given
 
 ARCS = "source,target,probability\nana,bo,0.5\nana,cy,0.5\nbo,cy,0.5\ndee,ana,0.1\n"
 PLAIN = [(0, 1, 0.5), (0, 2, 0.5), (1, 2, 0.5), (3, 0, 0.1)]
@@ -140,3 +144,32 @@ def test_what_only_the_store_knows_is_refused_on_a_file(arcs: str, option: tuple
 
     assert isinstance(done.exception, BadParameter)
     assert "--store" in done.exception.hint
+
+
+@pytest.fixture
+def here(embedded: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The commands work on this store, which stays open."""
+    monkeypatch.setattr("graph.reach.cli.using_store", lambda _url: nullcontext(embedded))
+    given(embedded, handles={"x:ana": "person:ana", "x:bo": None}, follows=[("x:bo", "x:ana")])
+    return embedded
+
+
+def test_scores_are_written_to_everybody_whatever_is_shown_and_taken_back(here: Store) -> None:
+    shown = rows("audience", "--write", "--limit", "1", "--purpose", "insight")
+
+    assert [row["key"] for row in shown] == ["person:ana"]
+    assert scored(here, "audience") == 2
+
+    asked = CliRunner().invoke(reach, ["clear", "audience"], catch_exceptions=False)
+    assert "2 people have one" in asked.stderr
+    assert scored(here, "audience") == 2
+
+    CliRunner().invoke(reach, ["clear", "audience", "--yes"], catch_exceptions=False)
+    assert scored(here, "audience") == 0
+
+
+@pytest.mark.parametrize("more", [["x:ana"], ["--arcs", "arcs.csv"]])
+def test_only_scores_of_everybody_in_a_store_are_written(more: list[str]) -> None:
+    done = CliRunner().invoke(reach, ["audience", "--write", "--purpose", "insight", *more])
+
+    assert isinstance(done.exception, BadParameter)
