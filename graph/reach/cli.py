@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from graph.cli import emit, output_options, purpose_option, say, store_option, using_store
-from graph.errors import BadParameter, PurposeMissing
+from graph.cli import AFTERWARDS, emit, output_options, purpose_option, say, store_option, using_store
+from graph.errors import BadParameter, PurposeMissing, SourceError
 from graph.model.purposes import Purpose
 from graph.model.schema import SCORES
 from graph.reach import affinity
@@ -23,17 +23,18 @@ from graph.reach.communities import communities
 from graph.reach.connectors import connectors
 from graph.reach.harmonic import harmonic
 from graph.reach.hearing import CHOICES
+from graph.reach.kept import consents, forget_stale, held, still_holds
 from graph.reach.layers import Snapshot
 from graph.reach.mavens import BALANCE, mavens
 from graph.reach.places import at_place
+from graph.reach.portable import check, export, out_of_date
 from graph.reach.prices import COST, Prices, prices_of, read_prices
 from graph.reach.report import Ranked
 from graph.reach.seeds import USUAL, Terms, plan
-from graph.reach.snapshot import load
 from graph.reach.spread import RUNS, spread
 from graph.reach.travel import travel
 from graph.reach.written import clear_scores, scored, write_scores
-from graph.store import Store
+from graph.store import Store, utc_now
 
 _FIXED = ("rank", "key", "name", "score")
 
@@ -77,13 +78,15 @@ def _needed(purpose: Purpose | None) -> Purpose:
 
 
 @contextmanager
-def _graph(store_url: str | None, purpose: Purpose | None, arcs: Path | None) -> Iterator[Snapshot]:
+def _graph(
+    store_url: str | None, purpose: Purpose | None, arcs: Path | None, fresh: bool
+) -> Iterator[Snapshot]:
     if arcs is not None:
         yield read_arcs(arcs)
         return
     permitted_for = _needed(purpose)
     with using_store(store_url) as store:
-        yield load(store, permitted_for)
+        yield held(store, permitted_for, fresh=fresh)
 
 
 def _show(rows: list[Ranked], as_json_: bool, fmt: str | None, out: Path | None) -> None:
@@ -91,6 +94,10 @@ def _show(rows: list[Ranked], as_json_: bool, fmt: str | None, out: Path | None)
     emit(flat, columns=list(flat[0]) if flat else _FIXED, as_json_=as_json_, fmt=fmt, out=out)
 
 
+_FRESH = click.option(
+    "--fresh", is_flag=True,
+    help="Read the store anew, also where the snapshot kept beside it still holds: after others wrote into the database.",
+)  # fmt: skip
 _WRITE = click.option(
     "--write", is_flag=True,
     help="Write the scores of everybody to the store, as properties of the people, in place of those there.",
@@ -106,10 +113,10 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
 
         def run(
             *, store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
-            write: bool = False, arcs: Path | None = None, **own: Any,
+            fresh: bool, write: bool = False, arcs: Path | None = None, **own: Any,
         ) -> None:  # fmt: skip
             if not write:
-                with _graph(store_url, purpose, arcs) as graph:
+                with _graph(store_url, purpose, arcs, fresh) as graph:
                     _show(measure(graph, **own), as_json_, fmt, out)
                 return
             if arcs is not None or own.get("names"):
@@ -117,13 +124,15 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
                     "only scores of everybody in a store are written", hint="leave out --arcs and names"
                 )
             with using_store(store_url) as store:
-                rows = _written(store, _needed(purpose), name, measure, own)
+                rows = _written(
+                    store, held(store, _needed(purpose), fresh=fresh), _needed(purpose), name, measure, own
+                )
             _show(rows, as_json_, fmt, out)
 
         run.__doc__ = measure.__doc__
         writes = (_WRITE,) if name in SCORES else ()
         every = (
-            *options, *writes, *((_ARCS,) if on_arcs else ()), store_option, purpose_option, output_options
+            *options, *writes, *((_ARCS,) if on_arcs else ()), _FRESH, store_option, purpose_option, output_options
         )  # fmt: skip
         command: Callable[..., Any] = run
         for option in reversed(every):
@@ -135,14 +144,64 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
 
 
 def _written(
-    store: Store, purpose: Purpose, name: str, measure: Measure, own: dict[str, Any]
+    store: Store, graph: Snapshot, purpose: Purpose, name: str, measure: Measure, own: dict[str, Any]
 ) -> list[Ranked]:
-    graph = load(store, purpose)
+    before, writes = graph.version, store.written
     rows = measure(graph, **{**own, "limit": None})
     options = {each: value for each, value in own.items() if each not in {"limit", "names"}}
     done = write_scores(store, graph, name, rows, purpose, options=options)
+    still_holds(store, purpose, before=before, writes=store.written - writes)
     say(f"reach_{name}: written to {done.people:,} people; {done.cleared:,} had one before")
     return rows[: own["limit"]]
+
+
+@reach.command("snapshot")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--check",
+    "checked",
+    is_flag=True,
+    help="Write nothing: is what lies there whole, and does it still hold?",
+)
+@_ARCS
+@_FRESH
+@store_option
+@purpose_option
+def snapshot_(
+    folder: Path,
+    checked: bool,
+    arcs: Path | None,
+    fresh: bool,
+    store_url: str | None,
+    purpose: Purpose | None,
+) -> None:
+    """Write the graph between people as Parquet, an arc once a layer, for networkx, GDS, GraphFrames and others.
+
+    \b
+    Example: kenner reach snapshot graph-2026-11 --purpose insight
+    Example: kenner reach snapshot graph-2026-11 --check
+    """
+    if checked:
+        manifest = check(folder)
+        with using_store(store_url) if manifest["purpose"] else nullcontext() as store:
+            known = {"version": store.version(), "consents": consents(store)} if store else {}
+            now = store.clock() if store else utc_now()
+            problem = out_of_date(manifest, now=now, **known)
+        if problem:
+            raise SourceError(
+                f"{folder}: {problem}", hint=f"kenner reach snapshot {folder} --purpose PURPOSE"
+            )
+        say(f"{folder} is whole and holds")
+        return
+    if arcs is not None:
+        done = export(read_arcs(arcs), folder, made_at=utc_now())
+    else:
+        permitted_for = _needed(purpose)
+        with using_store(store_url) as store:
+            ledger = consents(store)
+            graph = held(store, permitted_for, fresh=fresh)
+            done = export(graph, folder, made_at=store.clock(), purpose=permitted_for, consents=ledger)
+    say(f"{done.people:,} people and " + ", ".join(f"{size:,} {layer}" for layer, size in done.arcs.items()))
 
 
 @reach.command("clear")
@@ -325,7 +384,7 @@ def seeds_(
     else:
         permitted_for = _needed(purpose)
         with using_store(store_url) as store:
-            graph = load(store, permitted_for)
+            graph = held(store, permitted_for)
             if place is not None:
                 terms = replace(terms, among=at_place(store, place, permitted_for))
             if cost_property is not None:
@@ -356,7 +415,7 @@ def _brand_command(name: str, summary: str, measure: Callable[..., list[Ranked]]
     ) -> None:  # fmt: skip
         permitted_for = _needed(purpose)
         with using_store(store_url) as store:
-            graph = load(store, permitted_for)
+            graph = held(store, permitted_for)
             posts = affinity.brand_posts(store, graph, brand, permitted_for)
             _show(measure(graph, posts, limit=limit), as_json_, fmt, out)
 
@@ -373,3 +432,6 @@ _brand_command(
 )
 _brand_command("fans", "Rank people who speak well of a brand by themselves, to few.", affinity.fans)
 _brand_command("critics", "Rank people who speak ill of a brand by themselves.", affinity.critics)
+
+# A command that changed the store leaves no copy of what it was.
+AFTERWARDS.append(forget_stale)

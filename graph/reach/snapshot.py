@@ -28,6 +28,7 @@ from graph.reach.layers import (
     INFLUENCES,
     LIKES,
     MENTIONS,
+    NO_TIME,
     REPLIES,
     SHARES,
     Account,
@@ -198,7 +199,13 @@ def _posts(asked: Callable[[Query], list[Row]], place: Ints, accounts: int) -> t
     number = {key: at for at, key in enumerate(topics)}
     about = Arcs.of(len(keys), posts, as_ints(number[key] for key in named_topics), width=len(topics))
     acts = {kind: named(one) for kind, one in ACTED.items()}
-    return Posts(author, about.distinct(), named(MENTIONED), acts), topics
+    times = (each for row in rows for each in row["times"])
+    at = np.fromiter((_milliseconds(each) for each in times), np.int64, len(keys))
+    return Posts(author, about.distinct(), named(MENTIONED), acts, at), topics
+
+
+def _milliseconds(text: str) -> int:
+    return round(_moment(text).timestamp() * 1000) if text else int(NO_TIME)
 
 
 def _from_posts(posts: Posts, named: Arcs, accounts: int) -> Arcs:
