@@ -33,6 +33,7 @@ from graph.reach.report import Ranked
 from graph.reach.seeds import USUAL, Terms, plan
 from graph.reach.spread import RUNS, spread
 from graph.reach.travel import travel
+from graph.reach.worth import beside, worth
 from graph.reach.written import clear_scores, scored, write_scores
 from graph.store import Store, utc_now
 
@@ -98,6 +99,12 @@ _FRESH = click.option(
     "--fresh", is_flag=True,
     help="Read the store anew, also where the snapshot kept beside it still holds: after others wrote into the database.",
 )  # fmt: skip
+_CHECKED = frozenset({"authority", "travel", "mavens"})
+"""Measures of which it is said how well they told what came after."""
+_CHECK = click.option(
+    "--check/--no-check", default=True, show_default=True,
+    help="Say what is known, and how well the same measure on the past told what came after.",
+)  # fmt: skip
 _WRITE = click.option(
     "--write", is_flag=True,
     help="Write the scores of everybody to the store, as properties of the people, in place of those there.",
@@ -115,9 +122,13 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
             *, store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
             fresh: bool, write: bool = False, arcs: Path | None = None, **own: Any,
         ) -> None:  # fmt: skip
+            is_checked = own.pop("check", False) and arcs is None
             if not write:
                 with _graph(store_url, purpose, arcs, fresh) as graph:
-                    _show(measure(graph, **own), as_json_, fmt, out)
+                    rows = measure(graph, **own)
+                    if is_checked:
+                        rows = _told(graph, rows, measure, own, is_program=as_json_ or fmt == "json")
+                    _show(rows, as_json_, fmt, out)
                 return
             if arcs is not None or own.get("names"):
                 raise BadParameter(
@@ -130,7 +141,7 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
             _show(rows, as_json_, fmt, out)
 
         run.__doc__ = measure.__doc__
-        writes = (_WRITE,) if name in SCORES else ()
+        writes = ((_CHECK,) if name in _CHECKED else ()) + ((_WRITE,) if name in SCORES else ())
         every = (
             *options, *writes, *((_ARCS,) if on_arcs else ()), _FRESH, store_option, purpose_option, output_options
         )  # fmt: skip
@@ -141,6 +152,16 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
         return measure
 
     return made
+
+
+def _told(
+    graph: Snapshot, rows: list[Ranked], measure: Measure, own: dict[str, Any], *, is_program: bool
+) -> list[Ranked]:
+    """What the scores are worth, in words to the person at the terminal, in columns to a program."""
+    found = worth(graph, rows, lambda past: measure(past, **{**own, "limit": None}), topic=own.get("topic"))
+    for each in found.sentences():
+        say(each)
+    return beside(graph, rows, found) if is_program else rows
 
 
 def _written(

@@ -75,8 +75,8 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
     layers = {
         FOLLOWS: _arcs(reader.lists(FOLLOWED, "arcs", _ARCS), place, len(rows)),
         INFLUENCES: _arcs(reader.lists(INFLUENCED, "arcs", _ARCS), place, len(rows), chances=True),
-        MENTIONS: _from_posts(posts, posts.mentioned, len(rows)),
-        **{kind: _from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
+        MENTIONS: from_posts(posts, posts.mentioned, len(rows)),
+        **{kind: from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
     }
     ends = [end for row in rows if (end := _moment(row["permitted_until"])) < _ENDLESS]
     log.info(
@@ -208,6 +208,6 @@ def _milliseconds(text: str) -> int:
     return round(_moment(text).timestamp() * 1000) if text else int(NO_TIME)
 
 
-def _from_posts(posts: Posts, named: Arcs, accounts: int) -> Arcs:
+def from_posts(posts: Posts, named: Arcs, accounts: int) -> Arcs:
     """From the author to every account named at the post."""
     return Arcs.of(accounts, posts.author[named.sources], named.ends)

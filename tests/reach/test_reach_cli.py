@@ -173,3 +173,21 @@ def test_only_scores_of_everybody_in_a_store_are_written(more: list[str]) -> Non
     done = CliRunner().invoke(reach, ["audience", "--write", "--purpose", "insight", *more])
 
     assert isinstance(done.exception, BadParameter)
+
+
+def test_what_a_score_is_worth_stands_beside_it_for_programs_and_in_words(here: Store) -> None:
+    done = CliRunner().invoke(
+        reach, ["authority", "--layer", "follows", "--purpose", "insight", "--json"], catch_exceptions=False
+    )
+
+    first = json.loads(done.stdout)[0]
+    assert (first["key"], first["coverage"], first["newest"]) == ("person:ana", 1.0, None)
+    assert first["check_spearman"] is None
+    assert "followers of 1 of 2 accounts (50%)" in done.stderr
+    assert "not checked against what came after: no acts on posts with a time" in done.stderr
+
+    quiet = CliRunner().invoke(
+        reach, ["authority", "--no-check", "--purpose", "insight", "--json"], catch_exceptions=False
+    )
+    assert "check_spearman" not in json.loads(quiet.stdout)[0]
+    assert quiet.stderr == ""
