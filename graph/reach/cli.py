@@ -33,6 +33,7 @@ from graph.reach.report import Ranked
 from graph.reach.seeds import USUAL, Terms, plan
 from graph.reach.spread import RUNS, spread
 from graph.reach.travel import travel
+from graph.reach.ways import paths, proved
 from graph.reach.worth import beside, worth
 from graph.reach.written import clear_scores, scored, write_scores
 from graph.store import Store, utc_now
@@ -174,6 +175,36 @@ def _written(
     still_holds(store, purpose, before=before, writes=store.written - writes)
     say(f"reach_{name}: written to {done.people:,} people; {done.cleared:,} had one before")
     return rows[: own["limit"]]
+
+
+@reach.command("paths")
+@click.argument("source")
+@click.argument("target")
+@_ARCS
+@_FRESH
+@store_option
+@purpose_option
+@output_options
+def paths_(
+    source: str, target: str,
+    arcs: Path | None, fresh: bool, store_url: str | None, purpose: Purpose | None,
+    as_json_: bool, fmt: str | None, out: Path | None,
+) -> None:  # fmt: skip
+    """How word gets from one to another: the likeliest way, with the chance of each step and the acts that prove it.
+
+    \b
+    Example: kenner reach paths SpeakerPelosi RepBobbyRush --arcs influence.csv
+    """
+    if arcs is not None:
+        rows = paths(read_arcs(arcs), source, target)
+    else:
+        permitted_for = _needed(purpose)
+        with using_store(store_url) as store:
+            graph = held(store, permitted_for, fresh=fresh)
+            rows = proved(store, graph, paths(graph, source, target), permitted_for)
+    _show(rows, as_json_, fmt, out)
+    if not rows:
+        say(f"no word of {source} is known to get to {target}")
 
 
 @reach.command("snapshot")
