@@ -19,6 +19,7 @@ from graph.reach.arcfile import read_arcs
 from graph.reach.audience import audience
 from graph.reach.authority import authority
 from graph.reach.betweenness import PIVOTS
+from graph.reach.bots import bots
 from graph.reach.communities import communities
 from graph.reach.connectors import connectors
 from graph.reach.harmonic import harmonic
@@ -205,6 +206,29 @@ def paths_(
     _show(rows, as_json_, fmt, out)
     if not rows:
         say(f"no word of {source} is known to get to {target}")
+
+
+@reach.command("bots")
+@_LIMIT
+@_FRESH
+@store_option
+@purpose_option
+@output_options
+def bots_(
+    limit: int, fresh: bool, store_url: str | None, purpose: Purpose | None,
+    as_json_: bool, fmt: str | None, out: Path | None,
+) -> None:  # fmt: skip
+    """List people with an account that looks automatic, by its posting times, repeated texts and whom it follows.
+
+    Signs are reasons to look. Nobody is left out of other lists by them; seeds take --exclude.
+
+    \b
+    Example: kenner reach bots --purpose insight
+    """
+    permitted_for = _needed(purpose)
+    with using_store(store_url) as store:
+        rows = bots(store, held(store, permitted_for, fresh=fresh), permitted_for, limit=limit)
+    _show(rows, as_json_, fmt, out)
 
 
 @reach.command("snapshot")

@@ -51,6 +51,7 @@ def rows(*arguments: str) -> list[dict[str, object]]:
         "fans",
         "critics",
         "paths",
+        "bots",
         "snapshot",
         "clear",
     ],
