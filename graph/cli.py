@@ -107,7 +107,7 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
-AFTERWARDS: list[Callable[[Store], None]] = []
+AFTERWARDS: list[Callable[[Store], object]] = []
 """What rooms above keep of a store is brought in line with it before a command that ended well lets it go."""
 
 

@@ -15,12 +15,17 @@ from graph.consent.events import ConsentEvent, from_properties
 from graph.consent.policy import LinkTerms, Verdict, decide, strictest
 from graph.model.keys import namespace
 from graph.model.purposes import ALL, LINK, Purpose
+from graph.model.schema import SCORES, score_properties
 from graph.store import Row, Step, Store
 
 _STATE_HANDLES = query("consent.state_handles")
 _STATE_CUSTOMERS = query("consent.state_customers")
 _PROJECT_HANDLES = query("consent.project_handles")
 _PROJECT_CUSTOMERS = query("consent.project_customers")
+
+_CLEAR_HANDLES = query("consent.clear_scores_handles")
+_CLEAR_PEOPLE = query("consent.clear_scores_people")
+_NO_SCORES = {name: None for measure in SCORES for name in score_properties(measure)}
 
 _LEAST = datetime.min.replace(tzinfo=UTC)
 
@@ -100,12 +105,16 @@ def _lengthens(book: Book, name: str, until: datetime | None) -> bool:
 
 
 def project_steps(wanted: Mapping[str, May]) -> list[Step]:
-    """The statements that write `wanted`, record → changes."""
+    """The statements that write `wanted`, record → changes. Where a permission ends, what was measured of the
+    account and of the person behind it goes too."""
     rows = [{"subject": subject, "may": may} for subject, may in wanted.items()]
     steps = []
     for project, is_customer in ((_PROJECT_HANDLES, False), (_PROJECT_CUSTOMERS, True)):
         if some := [row for row in rows if is_customer_key(str(row["subject"])) is is_customer]:
             steps.append(Step(project, {"rows": some}))
+    ended = [key for key, may in wanted.items() if not is_customer_key(key) and None in may.values()]
+    if ended:
+        steps += [Step(each, {"keys": ended, "none": _NO_SCORES}) for each in (_CLEAR_HANDLES, _CLEAR_PEOPLE)]
     return steps
 
 

@@ -83,10 +83,47 @@ def may_property(purpose: str) -> str:
 
 _GATES = tuple(_p(may_property(slug), "DATETIME", f"{slug}: {_MAY}") for slug in PURPOSES)
 
+SCORES = ("authority", "travel", "mavens", "connectors", "audience", "harmonic", "spread", "communities")
+"""Measures of reach that can be written to people; see `graph.reach.written`."""
+
+
+def score_properties(measure: str) -> tuple[str, str, str, str]:
+    """Names of the properties that carry a written score: itself, when, for what, resting on what."""
+    name = f"reach_{measure}"
+    return name, f"{name}_at", f"{name}_may", f"{name}_from"
+
+
+def _scores() -> tuple[Property, ...]:
+    found: list[Property] = []
+    for measure in SCORES:
+        score, at, may, rests_on = score_properties(measure)
+        what = "number of the community" if measure == "communities" else f"score of `kenner reach {measure}`"
+        found += (
+            Property(
+                score,
+                "FLOAT",
+                f"{what}, as it was when it was written",
+                personal=Personal.HANDLE,
+                volatile=True,
+            ),
+            _p(at, "DATETIME", "when that was written", volatile=True),
+            _p(
+                may,
+                "STRING",
+                "the permission it rests on, e.g. `may_insight`; for no other purpose is it shown",
+                volatile=True,
+            ),
+            _p(rests_on, "STRING", "the snapshot and the options it rests on, as JSON", volatile=True),
+        )
+    return tuple(found)
+
+
+_SCORES = _scores()
+
 NODES: tuple[Node, ...] = (
     Node(
         "Person", "who the resolver and people decided is one human; all else is read through `IS`", Personal.CUSTOMER,
-        (_KEY, _IDX, _customer("display_name", "STRING", "a name a steward chose; otherwise names come from the records")),
+        (_KEY, _IDX, _customer("display_name", "STRING", "a name a steward chose; otherwise names come from the records"), *_SCORES),
         indexed=("idx",),
     ),
     Node(
@@ -116,6 +153,7 @@ NODES: tuple[Node, ...] = (
             _handle("search_name", "STRING", "username and name, folded to lower-case ASCII, for prefix search"),
             _handle("also", "STRING", "columns of the source the model does not know, as JSON"),
             *_GATES,
+            *_SCORES,
         ),
         indexed=("idx", "platform", "username", "search_name"), fulltext=("username", "name", "bio"),
     ),

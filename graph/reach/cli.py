@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from graph.cli import emit, output_options, purpose_option, store_option, using_store
-from graph.errors import PurposeMissing
+from graph.cli import AFTERWARDS, emit, output_options, purpose_option, say, store_option, using_store
+from graph.errors import BadParameter, PurposeMissing, SourceError
 from graph.model.purposes import Purpose
+from graph.model.schema import SCORES
 from graph.reach import affinity
 from graph.reach.arcfile import read_arcs
 from graph.reach.audience import audience
 from graph.reach.authority import authority
 from graph.reach.betweenness import PIVOTS
+from graph.reach.bots import bots
 from graph.reach.communities import communities
 from graph.reach.connectors import connectors
 from graph.reach.harmonic import harmonic
 from graph.reach.hearing import CHOICES
+from graph.reach.kept import consents, forget_stale, held, still_holds
 from graph.reach.layers import Snapshot
 from graph.reach.mavens import BALANCE, mavens
+from graph.reach.places import at_place
+from graph.reach.portable import check, export, out_of_date
+from graph.reach.prices import COST, Prices, prices_of, read_prices
 from graph.reach.report import Ranked
-from graph.reach.seeds import seeds
-from graph.reach.snapshot import load
+from graph.reach.seeds import USUAL, Terms, plan
 from graph.reach.spread import RUNS, spread
 from graph.reach.travel import travel
+from graph.reach.ways import paths, proved
+from graph.reach.worth import beside, worth
+from graph.reach.written import clear_scores, scored, write_scores
+from graph.store import Store, utc_now
 
 _FIXED = ("rank", "key", "name", "score")
 
@@ -71,13 +81,15 @@ def _needed(purpose: Purpose | None) -> Purpose:
 
 
 @contextmanager
-def _graph(store_url: str | None, purpose: Purpose | None, arcs: Path | None) -> Iterator[Snapshot]:
+def _graph(
+    store_url: str | None, purpose: Purpose | None, arcs: Path | None, fresh: bool
+) -> Iterator[Snapshot]:
     if arcs is not None:
         yield read_arcs(arcs)
         return
     permitted_for = _needed(purpose)
     with using_store(store_url) as store:
-        yield load(store, permitted_for)
+        yield held(store, permitted_for, fresh=fresh)
 
 
 def _show(rows: list[Ranked], as_json_: bool, fmt: str | None, out: Path | None) -> None:
@@ -85,27 +97,209 @@ def _show(rows: list[Ranked], as_json_: bool, fmt: str | None, out: Path | None)
     emit(flat, columns=list(flat[0]) if flat else _FIXED, as_json_=as_json_, fmt=fmt, out=out)
 
 
+_FRESH = click.option(
+    "--fresh", is_flag=True,
+    help="Read the store anew, also where the snapshot kept beside it still holds: after others wrote into the database.",
+)  # fmt: skip
+_CHECKED = frozenset({"authority", "travel", "mavens"})
+"""Measures of which it is said how well they told what came after."""
+_CHECK = click.option(
+    "--check/--no-check", default=True, show_default=True,
+    help="Say what is known, and how well the same measure on the past told what came after.",
+)  # fmt: skip
+_WRITE = click.option(
+    "--write", is_flag=True,
+    help="Write the scores of everybody to the store, as properties of the people, in place of those there.",
+)  # fmt: skip
+
+
 def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Measure]:
-    """A measure as a command of its name: `options` are its own, where the graph comes from and how rows are shown are
-    those of all."""
+    """A measure as a command of its name: `options` are its own, where the graph comes from, how rows are shown and
+    whether scores are kept are those of all."""
 
     def made(measure: Measure) -> Measure:
+        name = measure.__name__.strip("_")
+
         def run(
             *, store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
-            arcs: Path | None = None, **own: Any,
+            fresh: bool, write: bool = False, arcs: Path | None = None, **own: Any,
         ) -> None:  # fmt: skip
-            with _graph(store_url, purpose, arcs) as graph:
-                _show(measure(graph, **own), as_json_, fmt, out)
+            is_checked = own.pop("check", False) and arcs is None
+            if not write:
+                with _graph(store_url, purpose, arcs, fresh) as graph:
+                    rows = measure(graph, **own)
+                    if is_checked:
+                        rows = _told(graph, rows, measure, own, is_program=as_json_ or fmt == "json")
+                    _show(rows, as_json_, fmt, out)
+                return
+            if arcs is not None or own.get("names"):
+                raise BadParameter(
+                    "only scores of everybody in a store are written", hint="leave out --arcs and names"
+                )
+            with using_store(store_url) as store:
+                rows = _written(
+                    store, held(store, _needed(purpose), fresh=fresh), _needed(purpose), name, measure, own
+                )
+            _show(rows, as_json_, fmt, out)
 
         run.__doc__ = measure.__doc__
-        every = (*options, *((_ARCS,) if on_arcs else ()), store_option, purpose_option, output_options)
+        writes = ((_CHECK,) if name in _CHECKED else ()) + ((_WRITE,) if name in SCORES else ())
+        every = (
+            *options, *writes, *((_ARCS,) if on_arcs else ()), _FRESH, store_option, purpose_option, output_options
+        )  # fmt: skip
         command: Callable[..., Any] = run
         for option in reversed(every):
             command = option(command)
-        reach.command(measure.__name__.strip("_"))(command)
+        reach.command(name)(command)
         return measure
 
     return made
+
+
+def _told(
+    graph: Snapshot, rows: list[Ranked], measure: Measure, own: dict[str, Any], *, is_program: bool
+) -> list[Ranked]:
+    """What the scores are worth, in words to the person at the terminal, in columns to a program."""
+    found = worth(graph, rows, lambda past: measure(past, **{**own, "limit": None}), topic=own.get("topic"))
+    for each in found.sentences():
+        say(each)
+    return beside(graph, rows, found) if is_program else rows
+
+
+def _written(
+    store: Store, graph: Snapshot, purpose: Purpose, name: str, measure: Measure, own: dict[str, Any]
+) -> list[Ranked]:
+    before, writes = graph.version, store.written
+    rows = measure(graph, **{**own, "limit": None})
+    options = {each: value for each, value in own.items() if each not in {"limit", "names"}}
+    done = write_scores(store, graph, name, rows, purpose, options=options)
+    still_holds(store, purpose, before=before, writes=store.written - writes)
+    say(f"reach_{name}: written to {done.people:,} people; {done.cleared:,} had one before")
+    return rows[: own["limit"]]
+
+
+@reach.command("paths")
+@click.argument("source")
+@click.argument("target")
+@_ARCS
+@_FRESH
+@store_option
+@purpose_option
+@output_options
+def paths_(
+    source: str, target: str,
+    arcs: Path | None, fresh: bool, store_url: str | None, purpose: Purpose | None,
+    as_json_: bool, fmt: str | None, out: Path | None,
+) -> None:  # fmt: skip
+    """How word gets from one to another: the likeliest way, with the chance of each step and the acts that prove it.
+
+    \b
+    Example: kenner reach paths SpeakerPelosi RepBobbyRush --arcs influence.csv
+    """
+    if arcs is not None:
+        rows = paths(read_arcs(arcs), source, target)
+    else:
+        permitted_for = _needed(purpose)
+        with using_store(store_url) as store:
+            graph = held(store, permitted_for, fresh=fresh)
+            rows = proved(store, graph, paths(graph, source, target), permitted_for)
+    _show(rows, as_json_, fmt, out)
+    if not rows:
+        say(f"no word of {source} is known to get to {target}")
+
+
+@reach.command("bots")
+@_LIMIT
+@_FRESH
+@store_option
+@purpose_option
+@output_options
+def bots_(
+    limit: int, fresh: bool, store_url: str | None, purpose: Purpose | None,
+    as_json_: bool, fmt: str | None, out: Path | None,
+) -> None:  # fmt: skip
+    """List people with an account that looks automatic, by its posting times, repeated texts and whom it follows.
+
+    Signs are reasons to look. Nobody is left out of other lists by them; seeds take --exclude.
+
+    \b
+    Example: kenner reach bots --purpose insight
+    """
+    permitted_for = _needed(purpose)
+    with using_store(store_url) as store:
+        rows = bots(store, held(store, permitted_for, fresh=fresh), permitted_for, limit=limit)
+    _show(rows, as_json_, fmt, out)
+
+
+@reach.command("snapshot")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--check",
+    "checked",
+    is_flag=True,
+    help="Write nothing: is what lies there whole, and does it still hold?",
+)
+@_ARCS
+@_FRESH
+@store_option
+@purpose_option
+def snapshot_(
+    folder: Path,
+    checked: bool,
+    arcs: Path | None,
+    fresh: bool,
+    store_url: str | None,
+    purpose: Purpose | None,
+) -> None:
+    """Write the graph between people as Parquet, an arc once a layer, for networkx, GDS, GraphFrames and others.
+
+    \b
+    Example: kenner reach snapshot graph-2026-11 --purpose insight
+    Example: kenner reach snapshot graph-2026-11 --check
+    """
+    if checked:
+        manifest = check(folder)
+        with using_store(store_url) if manifest["purpose"] else nullcontext() as store:
+            known = {"version": store.version(), "consents": consents(store)} if store else {}
+            now = store.clock() if store else utc_now()
+            problem = out_of_date(manifest, now=now, **known)
+        if problem:
+            raise SourceError(
+                f"{folder}: {problem}", hint=f"kenner reach snapshot {folder} --purpose PURPOSE"
+            )
+        say(f"{folder} is whole and holds")
+        return
+    if arcs is not None:
+        done = export(read_arcs(arcs), folder, made_at=utc_now())
+    else:
+        permitted_for = _needed(purpose)
+        with using_store(store_url) as store:
+            ledger = consents(store)
+            graph = held(store, permitted_for, fresh=fresh)
+            done = export(graph, folder, made_at=store.clock(), purpose=permitted_for, consents=ledger)
+    say(f"{done.people:,} people and " + ", ".join(f"{size:,} {layer}" for layer, size in done.arcs.items()))
+
+
+@reach.command("clear")
+@click.argument("measures", nargs=-1, required=True, type=click.Choice(SCORES))
+@click.option("--yes", is_flag=True, help="Do it; without, only say how many there are.")
+@store_option
+def clear_(measures: tuple[str, ...], yes: bool, store_url: str | None) -> None:
+    """Take scores that were written to people back.
+
+    \b
+    Example: kenner reach clear authority mavens --yes
+    """
+    with using_store(store_url) as store:
+        for measure in measures:
+            held = scored(store, measure)
+            if yes:
+                held = clear_scores(store, measure)
+            say(
+                f"reach_{measure}: " + (f"taken from {held:,} people" if yes else f"{held:,} people have one")
+            )
+    if not yes:
+        say("nothing was taken away: add --yes")
 
 
 @_command(_TOPIC, _LAYER, _LIMIT)
@@ -211,17 +405,73 @@ def spread_(graph: Snapshot, names: tuple[str, ...], runs: int, seed: int, limit
     return spread(graph, names, runs=runs, seed=seed, limit=limit)
 
 
-@_command(
-    click.option("--k", type=click.IntRange(min=1), default=10, show_default=True, help="How many people."),
-    _SEED,
+@reach.command("seeds")
+@click.option(
+    "--k", type=click.IntRange(min=1),
+    help=f"How many people; by default as many as the budget buys, else {USUAL}, or everybody where they are fewer.",
+)  # fmt: skip
+@click.option("--must-include", multiple=True, metavar="KEY", help="In the list whatever else; repeatable.")
+@click.option("--exclude", multiple=True, metavar="KEY", help="Not in the list; repeatable.")
+@click.option("--topic", help="Only people who posted on this interest, e.g. cycling.")
+@click.option("--place", help="Only people who live here as far as the store knows, e.g. utrecht.")
+@click.option("--budget", type=click.FloatRange(min=0), help="Spend at most this on all together.")
+@click.option(
+    "--costs",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV of prices: key and cost, a row a person.",
 )
-def seeds_(graph: Snapshot, k: int, seed: int) -> list[Ranked]:
-    """Find the k people whose word together sets most people in motion.
+@click.option("--cost-column", default=COST, show_default=True, help="The column of the prices in that file.")
+@click.option(
+    "--cost-property", metavar="NAME", help="Prices are in this property or column of the accounts."
+)
+@click.option("--cost", type=click.FloatRange(min=0), help="The price of everybody without one of their own.")
+@_SEED
+@_ARCS
+@store_option
+@purpose_option
+@output_options
+def seeds_(
+    k: int | None, must_include: tuple[str, ...], exclude: tuple[str, ...], topic: str | None, place: str | None,
+    budget: float | None, costs: Path | None, cost_column: str, cost_property: str | None, cost: float | None, seed: int,
+    arcs: Path | None, store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
+) -> None:  # fmt: skip
+    """Find the people whose word together sets most people in motion: the best so many, or the best for a budget.
+
+    Terms bind who is chosen, not whom their word reaches. What the list is sure to reach of the best possible under the
+    same terms goes to stderr, and stands in the column `certified`.
 
     \b
     Example: kenner reach seeds --k 3 --arcs influence.csv
+    Example: kenner reach seeds --budget 5000 --costs prices.csv --topic cycling --place utrecht --purpose insight
     """
-    return seeds(graph, k, seed=seed)
+    if arcs is not None and (place or cost_property):
+        raise BadParameter(
+            "a file of arcs knows no places and no properties",
+            hint="use --store, or prices in a file with --costs",
+        )
+    if costs is not None and cost_property is not None:
+        raise BadParameter("prices from two places", hint="leave out --costs or --cost-property")
+    prices = None if costs is None else read_prices(costs, column=cost_column, otherwise=cost)
+    if prices is None and cost is not None:
+        prices = Prices(otherwise=cost)
+    terms = Terms(must_include, exclude, topic, budget=budget, prices=prices)
+    if arcs is not None:
+        found = plan(read_arcs(arcs), k, terms=terms, seed=seed)
+    else:
+        permitted_for = _needed(purpose)
+        with using_store(store_url) as store:
+            graph = held(store, permitted_for)
+            if place is not None:
+                terms = replace(terms, among=at_place(store, place, permitted_for))
+            if cost_property is not None:
+                priced = prices_of(store, graph, cost_property, permitted_for, otherwise=cost)
+                terms = replace(terms, prices=priced)
+            found = plan(graph, k, terms=terms, seed=seed)
+    _show(found.rows(), as_json_, fmt, out)
+    if found.seeds:
+        say(found.certificate)
+    if found.unpriced:
+        say(f"{found.unpriced:,} people were left out: no price of theirs is known")
 
 
 @_command(_LAYER, _SEED, _LIMIT)
@@ -241,7 +491,7 @@ def _brand_command(name: str, summary: str, measure: Callable[..., list[Ranked]]
     ) -> None:  # fmt: skip
         permitted_for = _needed(purpose)
         with using_store(store_url) as store:
-            graph = load(store, permitted_for)
+            graph = held(store, permitted_for)
             posts = affinity.brand_posts(store, graph, brand, permitted_for)
             _show(measure(graph, posts, limit=limit), as_json_, fmt, out)
 
@@ -258,3 +508,6 @@ _brand_command(
 )
 _brand_command("fans", "Rank people who speak well of a brand by themselves, to few.", affinity.fans)
 _brand_command("critics", "Rank people who speak ill of a brand by themselves.", affinity.critics)
+
+# A command that changed the store leaves no copy of what it was.
+AFTERWARDS.append(forget_stale)

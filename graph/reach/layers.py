@@ -23,6 +23,7 @@ ACTS = (REPLIES, SHARES, LIKES)
 """What people do after they heard a post."""
 OUTLETS = frozenset({"brand", "bot"})
 """Kinds of account that are no one's voice: they carry arcs, and are never ranked as people."""
+NO_TIME = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +64,8 @@ class Posts:
     mentioned: Arcs
     acts: Mapping[str, Arcs]
     """Per kind of act: the accounts that did it."""
+    at: Offsets
+    """When each was posted, in milliseconds since 1970 UTC; `NO_TIME` where that is not known."""
 
     def __len__(self) -> int:
         return self.author.size
@@ -74,6 +77,7 @@ class Posts:
             Arcs.none(0),
             Arcs.none(0, accounts),
             {k: Arcs.none(0, accounts) for k in ACTS},
+            np.empty(0, np.int64),
         )
 
 

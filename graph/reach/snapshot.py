@@ -28,6 +28,7 @@ from graph.reach.layers import (
     INFLUENCES,
     LIKES,
     MENTIONS,
+    NO_TIME,
     REPLIES,
     SHARES,
     Account,
@@ -74,8 +75,8 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
     layers = {
         FOLLOWS: _arcs(reader.lists(FOLLOWED, "arcs", _ARCS), place, len(rows)),
         INFLUENCES: _arcs(reader.lists(INFLUENCED, "arcs", _ARCS), place, len(rows), chances=True),
-        MENTIONS: _from_posts(posts, posts.mentioned, len(rows)),
-        **{kind: _from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
+        MENTIONS: from_posts(posts, posts.mentioned, len(rows)),
+        **{kind: from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
     }
     ends = [end for row in rows if (end := _moment(row["permitted_until"])) < _ENDLESS]
     log.info(
@@ -106,11 +107,12 @@ class Reader:
         highest = extent["highest"] if extent else None
         self.end: int = 0 if highest is None else highest + 1
 
-    def rows(self, asked: Query) -> list[Row]:
-        """All rows of `asked`, in the order of the numbers."""
+    def rows(self, asked: Query, **params: object) -> list[Row]:
+        """All rows of `asked`, in the order of the numbers; `params` are those it has beside the page."""
 
         def page(first: int) -> list[Row]:
-            return list(self._store.stream(asked, purpose=self._purpose, first=first, until=first + PAGE))
+            paged = {**params, "first": first, "until": first + PAGE}
+            return list(self._store.stream(asked, purpose=self._purpose, **paged))
 
         with ThreadPoolExecutor(READERS, thread_name_prefix="snapshot") as pool:
             return list(chain.from_iterable(pool.map(page, range(0, self.end, PAGE))))
@@ -197,9 +199,15 @@ def _posts(asked: Callable[[Query], list[Row]], place: Ints, accounts: int) -> t
     number = {key: at for at, key in enumerate(topics)}
     about = Arcs.of(len(keys), posts, as_ints(number[key] for key in named_topics), width=len(topics))
     acts = {kind: named(one) for kind, one in ACTED.items()}
-    return Posts(author, about.distinct(), named(MENTIONED), acts), topics
+    times = (each for row in rows for each in row["times"])
+    at = np.fromiter((_milliseconds(each) for each in times), np.int64, len(keys))
+    return Posts(author, about.distinct(), named(MENTIONED), acts, at), topics
 
 
-def _from_posts(posts: Posts, named: Arcs, accounts: int) -> Arcs:
+def _milliseconds(text: str) -> int:
+    return round(_moment(text).timestamp() * 1000) if text else int(NO_TIME)
+
+
+def from_posts(posts: Posts, named: Arcs, accounts: int) -> Arcs:
     """From the author to every account named at the post."""
     return Arcs.of(accounts, posts.author[named.sources], named.ends)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from click.testing import CliRunner
 
 from graph.errors import BadParameter, PurposeMissing
 from graph.reach.cli import reach
+from graph.reach.written import scored
+from graph.store import Store
 from tests.reach.graphs import exact_spread
+from tests.reach.world import given
 
 ARCS = "source,target,probability\nana,bo,0.5\nana,cy,0.5\nbo,cy,0.5\ndee,ana,0.1\n"
 PLAIN = [(0, 1, 0.5), (0, 2, 0.5), (1, 2, 0.5), (3, 0, 0.1)]
@@ -46,6 +50,10 @@ def rows(*arguments: str) -> list[dict[str, object]]:
         "ambassadors",
         "fans",
         "critics",
+        "paths",
+        "bots",
+        "snapshot",
+        "clear",
     ],
 )
 def test_every_measure_has_help_with_an_example(command: str) -> None:
@@ -53,10 +61,6 @@ def test_every_measure_has_help_with_an_example(command: str) -> None:
 
     assert done.exit_code == 0
     assert f"Example: kenner reach {command}" in done.stdout
-
-
-def test_only_measures_that_exist_are_offered() -> None:
-    assert not {"paths"} & set(reach.commands)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +91,17 @@ def test_names_make_one_row_for_the_set(arcs: str) -> None:
     assert found[0]["score"] == pytest.approx(exact_spread(PLAIN, [0, 3]), abs=0.05)
 
 
+def test_the_likeliest_way_has_a_row_a_person(arcs: str) -> None:
+    found = rows("paths", "dee", "cy", "--arcs", arcs)
+
+    assert [(row["key"], row["score"]) for row in found] == [
+        ("dee", 1.0),
+        ("ana", pytest.approx(0.1)),
+        ("cy", pytest.approx(0.05)),
+    ]
+    assert rows("paths", "cy", "dee", "--arcs", arcs) == []
+
+
 def test_out_writes_the_form_of_the_suffix(arcs: str, tmp_path: Path) -> None:
     out = tmp_path / "heard.csv"
 
@@ -115,3 +130,75 @@ def test_the_store_is_not_read_without_a_purpose() -> None:
     done = CliRunner().invoke(reach, ["mavens"])
 
     assert isinstance(done.exception, PurposeMissing)
+
+
+def test_seeds_for_a_budget_name_their_cost_and_their_certificate(arcs: str, tmp_path: Path) -> None:
+    prices = tmp_path / "prices.csv"
+    prices.write_text("key,fee\nana,9\nbo,2\ndee,2\n", encoding="utf-8")
+
+    done = CliRunner().invoke(
+        reach,
+        ["seeds", "--arcs", arcs, "--budget", "4", "--costs", str(prices), "--cost-column", "fee", "--json"],
+        catch_exceptions=False,
+    )
+
+    found = json.loads(done.stdout)
+    assert {(row["key"], row["cost"]) for row in found} == {("bo", 2.0), ("dee", 2.0)}
+    assert found[-1]["spent"] == 4.0
+    assert "for at most 4.00" in done.stderr
+    assert "1 people were left out: no price" in done.stderr
+
+
+@pytest.mark.parametrize("option", [("--place", "utrecht"), ("--cost-property", "fee")])
+def test_what_only_the_store_knows_is_refused_on_a_file(arcs: str, option: tuple[str, str]) -> None:
+    done = CliRunner().invoke(reach, ["seeds", "--arcs", arcs, *option])
+
+    assert isinstance(done.exception, BadParameter)
+    assert "--store" in done.exception.hint
+
+
+@pytest.fixture
+def here(embedded: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The commands work on this store, which stays open."""
+    monkeypatch.setattr("graph.reach.cli.using_store", lambda _url: nullcontext(embedded))
+    given(embedded, handles={"x:ana": "person:ana", "x:bo": None}, follows=[("x:bo", "x:ana")])
+    return embedded
+
+
+def test_scores_are_written_to_everybody_whatever_is_shown_and_taken_back(here: Store) -> None:
+    shown = rows("audience", "--write", "--limit", "1", "--purpose", "insight")
+
+    assert [row["key"] for row in shown] == ["person:ana"]
+    assert scored(here, "audience") == 2
+
+    asked = CliRunner().invoke(reach, ["clear", "audience"], catch_exceptions=False)
+    assert "2 people have one" in asked.stderr
+    assert scored(here, "audience") == 2
+
+    CliRunner().invoke(reach, ["clear", "audience", "--yes"], catch_exceptions=False)
+    assert scored(here, "audience") == 0
+
+
+@pytest.mark.parametrize("more", [["x:ana"], ["--arcs", "arcs.csv"]])
+def test_only_scores_of_everybody_in_a_store_are_written(more: list[str]) -> None:
+    done = CliRunner().invoke(reach, ["audience", "--write", "--purpose", "insight", *more])
+
+    assert isinstance(done.exception, BadParameter)
+
+
+def test_what_a_score_is_worth_stands_beside_it_for_programs_and_in_words(here: Store) -> None:
+    done = CliRunner().invoke(
+        reach, ["authority", "--layer", "follows", "--purpose", "insight", "--json"], catch_exceptions=False
+    )
+
+    first = json.loads(done.stdout)[0]
+    assert (first["key"], first["coverage"], first["newest"]) == ("person:ana", 1.0, None)
+    assert first["check_spearman"] is None
+    assert "followers of 1 of 2 accounts (50%)" in done.stderr
+    assert "not checked against what came after: no acts on posts with a time" in done.stderr
+
+    quiet = CliRunner().invoke(
+        reach, ["authority", "--no-check", "--purpose", "insight", "--json"], catch_exceptions=False
+    )
+    assert "check_spearman" not in json.loads(quiet.stdout)[0]
+    assert quiet.stderr == ""

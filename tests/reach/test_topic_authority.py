@@ -104,7 +104,13 @@ def posting() -> Snapshot:
     """0 and 1 post on cycling and follow 2, who follows 3; 4 posts on baking and follows 3."""
     snapshot = snapshot_of(5, follows=[(0, 2), (1, 2), (2, 3), (4, 3)])
     about = Arcs.of(3, as_ints([0, 1, 2]), as_ints([1, 1, 0]), width=2)
-    posts = Posts(as_ints([0, 1, 4]), about, Arcs.none(3, 5), {kind: Arcs.none(3, 5) for kind in ACTS})
+    posts = Posts(
+        as_ints([0, 1, 4]),
+        about,
+        Arcs.none(3, 5),
+        {kind: Arcs.none(3, 5) for kind in ACTS},
+        np.zeros(3, np.int64),
+    )
     return replace(snapshot, posts=posts, topics=("interest:baking", "interest:cycling"))
 
 

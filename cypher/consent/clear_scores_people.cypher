@@ -1,0 +1,10 @@
+// Take all written scores from the people behind accounts of which a permission ended.
+//
+// mode:     write
+// personal: handle
+// params:   keys list       keys of the accounts
+//           none map        the properties to take away, each with null
+// returns:  nothing
+UNWIND $keys AS subject
+MATCH (:Handle {key: subject})-[:IS]->(p:Person)
+SET p += $none

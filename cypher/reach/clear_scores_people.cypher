@@ -1,0 +1,11 @@
+// Take a written score back from all people that have it.
+//
+// mode:     write
+// personal: handle
+// params:   score string    name of the property, e.g. "reach_authority"
+//           none map        the properties to take away, each with null
+// returns:  cleared integer  people that had it
+MATCH (x:Person)
+WHERE x[$score] IS NOT NULL
+SET x += $none
+RETURN count(x) AS cleared
