@@ -26,6 +26,8 @@ PAGES = {
     "mavens": "/mavens",
     "ambassadors": "/mavens?side=ambassadors",
     "critics": "/mavens?side=critics&brand=brand:noordkaap",
+    "voices": f"/voices?who={ANNELIES}&who=x:bram_wandelt&find=cato",
+    "best voices": "/voices/best?k=2",
     "review": "/review",
     "consent": "/consent",
     "why": "/consent/x:annelies_loopt?purpose=link",
@@ -124,7 +126,7 @@ def test_an_empty_graph_teaches(app: Flask, browse: Browse, embedded: Store) -> 
     client = browse(Role.ADMIN)
     empty(embedded)
 
-    for address in ("/", "/people", "/brands", "/mavens", "/review"):
+    for address in ("/", "/people", "/brands", "/mavens", "/voices/best?k=2&now=1", "/review"):
         assert "kenner " in client.get(address).text
 
 
