@@ -21,9 +21,9 @@ from graph.reach.arcs import Arcs, as_ints
 from graph.reach.balls import union, within
 from graph.reach.betweenness import drawn, of_pivots
 from graph.reach.cascade import Cascades
+from graph.reach.choosing import choose
 from graph.reach.kernels.reached import nearness
 from graph.reach.pagerank import DAMPING, Walk
-from graph.reach.seeds import choose
 
 # Neither tells its types.
 igraph: Any = import_module("igraph")

@@ -27,9 +27,9 @@ from bench._reach_peers import JOBS  # noqa: E402
 from graph.reach.arcs import Arcs  # noqa: E402
 from graph.reach.audience import audience_of  # noqa: E402
 from graph.reach.cascade import Cascades  # noqa: E402
+from graph.reach.choosing import choose  # noqa: E402
 from graph.reach.layers import FOLLOWS, LAYERS, Account, Posts, Snapshot, people  # noqa: E402
 from graph.reach.pagerank import DAMPING, pagerank  # noqa: E402
-from graph.reach.seeds import choose  # noqa: E402
 
 SEEDS = 50
 ARCS_A_NODE = 12

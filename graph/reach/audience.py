@@ -7,6 +7,7 @@ that counts somebody again is the overlap. Follower lists are incomplete, so peo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -63,6 +64,42 @@ def audience_of(snapshot: Snapshot, chosen: Sequence[int]) -> list[Ranked]:
     key = ", ".join(nodes.keys[node] for node in chosen)
     name = ", ".join(nodes.names[node] for node in chosen)
     return [_Counts(snapshot, group).row(1, 0, key, name)]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How many hear a set of people: different ones, and followers added up."""
+
+    people: int
+    sum: int
+
+    @property
+    def overlap(self) -> float:
+        """Share of the sum that counts somebody again, 0 to 1."""
+        return 1.0 - self.people / self.sum if self.sum else 0.0
+
+
+def heard_so_far(snapshot: Snapshot, chosen: Sequence[int]) -> list[Heard]:
+    """The audience of the first 1, 2, 3 … of `chosen`, each as `audience_of` counts it; one walk for all."""
+    heard = heard_by(snapshot).arcs
+    accounts = snapshot.nodes.accounts
+    times = np.zeros(len(snapshot.nodes), np.int64)
+    is_own = np.zeros(len(snapshot.nodes), bool)
+    people = total = 0
+    found = []
+    for node in chosen:
+        if not is_own[node]:
+            is_own[node] = True
+            people -= int(times[node] > 0)
+            total -= int(times[node])
+            rows = [heard.row(account) for account in accounts.row(node).tolist()]
+            hearers = snapshot.accounts.node[np.concatenate(rows)]
+            hearers = hearers[~is_own[hearers]]
+            people += int((times[np.unique(hearers)] == 0).sum())
+            total += hearers.size
+            np.add.at(times, hearers, 1)
+        found.append(Heard(people, total))
+    return found
 
 
 class _Counts:

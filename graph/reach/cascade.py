@@ -164,15 +164,17 @@ class Samples:
         """Every node alone."""
         return self.estimates(np.bincount(self.members, minlength=self.nodes))
 
-    def estimates(self, held: Offsets) -> list[Estimate]:
-        """Spread of whatever meets `held` of the sets; Wilson's interval for a share (Wilson 1927)."""
+    def estimates(self, held: Offsets, *, least: float = 1.0) -> list[Estimate]:
+        """Spread of whatever meets `held` of the sets; Wilson's interval for a share (Wilson 1927).
+
+        `least` is what it is for sure: the speaker, or 0 where it is what one adds to others."""
         count = self.count
         share = held / count
         centre = (share + Z * Z / (2 * count)) / (1 + Z * Z / count)
         half = Z * np.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count)) / (1 + Z * Z / count)
-        low = np.clip(self.nodes * (centre - half), 1.0, self.nodes)
+        low = np.clip(self.nodes * (centre - half), least, self.nodes)
         high = np.clip(self.nodes * (centre + half), low, self.nodes)
-        people: Doubles = np.maximum(self.nodes * share, 1.0)
+        people: Doubles = np.maximum(self.nodes * share, least)
         return [
             Estimate(p, lo, hi, count)
             for p, lo, hi in zip(people.tolist(), low.tolist(), high.tolist(), strict=True)

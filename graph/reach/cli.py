@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from graph.cli import emit, output_options, purpose_option, store_option, using_store
-from graph.errors import PurposeMissing
+from graph.cli import emit, output_options, purpose_option, say, store_option, using_store
+from graph.errors import BadParameter, PurposeMissing
 from graph.model.purposes import Purpose
 from graph.reach import affinity
 from graph.reach.arcfile import read_arcs
@@ -23,8 +24,10 @@ from graph.reach.harmonic import harmonic
 from graph.reach.hearing import CHOICES
 from graph.reach.layers import Snapshot
 from graph.reach.mavens import BALANCE, mavens
+from graph.reach.places import at_place
+from graph.reach.prices import COST, Prices, prices_of, read_prices
 from graph.reach.report import Ranked
-from graph.reach.seeds import seeds
+from graph.reach.seeds import USUAL, Terms, plan
 from graph.reach.snapshot import load
 from graph.reach.spread import RUNS, spread
 from graph.reach.travel import travel
@@ -211,17 +214,73 @@ def spread_(graph: Snapshot, names: tuple[str, ...], runs: int, seed: int, limit
     return spread(graph, names, runs=runs, seed=seed, limit=limit)
 
 
-@_command(
-    click.option("--k", type=click.IntRange(min=1), default=10, show_default=True, help="How many people."),
-    _SEED,
+@reach.command("seeds")
+@click.option(
+    "--k", type=click.IntRange(min=1),
+    help=f"How many people; by default as many as the budget buys, else {USUAL}, or everybody where they are fewer.",
+)  # fmt: skip
+@click.option("--must-include", multiple=True, metavar="KEY", help="In the list whatever else; repeatable.")
+@click.option("--exclude", multiple=True, metavar="KEY", help="Not in the list; repeatable.")
+@click.option("--topic", help="Only people who posted on this interest, e.g. cycling.")
+@click.option("--place", help="Only people who live here as far as the store knows, e.g. utrecht.")
+@click.option("--budget", type=click.FloatRange(min=0), help="Spend at most this on all together.")
+@click.option(
+    "--costs",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV of prices: key and cost, a row a person.",
 )
-def seeds_(graph: Snapshot, k: int, seed: int) -> list[Ranked]:
-    """Find the k people whose word together sets most people in motion.
+@click.option("--cost-column", default=COST, show_default=True, help="The column of the prices in that file.")
+@click.option(
+    "--cost-property", metavar="NAME", help="Prices are in this property or column of the accounts."
+)
+@click.option("--cost", type=click.FloatRange(min=0), help="The price of everybody without one of their own.")
+@_SEED
+@_ARCS
+@store_option
+@purpose_option
+@output_options
+def seeds_(
+    k: int | None, must_include: tuple[str, ...], exclude: tuple[str, ...], topic: str | None, place: str | None,
+    budget: float | None, costs: Path | None, cost_column: str, cost_property: str | None, cost: float | None, seed: int,
+    arcs: Path | None, store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
+) -> None:  # fmt: skip
+    """Find the people whose word together sets most people in motion: the best so many, or the best for a budget.
+
+    Terms bind who is chosen, not whom their word reaches. What the list is sure to reach of the best possible under the
+    same terms goes to stderr, and stands in the column `certified`.
 
     \b
     Example: kenner reach seeds --k 3 --arcs influence.csv
+    Example: kenner reach seeds --budget 5000 --costs prices.csv --topic cycling --place utrecht --purpose insight
     """
-    return seeds(graph, k, seed=seed)
+    if arcs is not None and (place or cost_property):
+        raise BadParameter(
+            "a file of arcs knows no places and no properties",
+            hint="use --store, or prices in a file with --costs",
+        )
+    if costs is not None and cost_property is not None:
+        raise BadParameter("prices from two places", hint="leave out --costs or --cost-property")
+    prices = None if costs is None else read_prices(costs, column=cost_column, otherwise=cost)
+    if prices is None and cost is not None:
+        prices = Prices(otherwise=cost)
+    terms = Terms(must_include, exclude, topic, budget=budget, prices=prices)
+    if arcs is not None:
+        found = plan(read_arcs(arcs), k, terms=terms, seed=seed)
+    else:
+        permitted_for = _needed(purpose)
+        with using_store(store_url) as store:
+            graph = load(store, permitted_for)
+            if place is not None:
+                terms = replace(terms, among=at_place(store, place, permitted_for))
+            if cost_property is not None:
+                priced = prices_of(store, graph, cost_property, permitted_for, otherwise=cost)
+                terms = replace(terms, prices=priced)
+            found = plan(graph, k, terms=terms, seed=seed)
+    _show(found.rows(), as_json_, fmt, out)
+    if found.seeds:
+        say(found.certificate)
+    if found.unpriced:
+        say(f"{found.unpriced:,} people were left out: no price of theirs is known")
 
 
 @_command(_LAYER, _SEED, _LIMIT)

@@ -19,6 +19,12 @@ def find(snapshot: Snapshot, names: Sequence[str]) -> list[int]:
     return [_one(snapshot, index, name) for name in names]
 
 
+def known(snapshot: Snapshot, names: Iterable[str]) -> dict[str, int]:
+    """The node of each name that means somebody here; others are left out. BadParameter where one means two people."""
+    index = _index(snapshot)
+    return {name: _one(snapshot, index, name) for name in names if _meant(index, name)}
+
+
 def _index(snapshot: Snapshot) -> dict[str, set[int]]:
     """Spelling → nodes. Keys come first, so that a key is never drowned by a name."""
     index: dict[str, set[int]] = {}
@@ -41,8 +47,7 @@ def _index(snapshot: Snapshot) -> dict[str, set[int]]:
 
 
 def _one(snapshot: Snapshot, index: Mapping[str, set[int]], name: str) -> int:
-    asked = name.strip().lstrip("@").lower()
-    found = index.get(asked) or index.get(fold(asked)) or set()
+    found = _meant(index, name)
     if len(found) == 1:
         return next(iter(found))
     if found:
@@ -50,7 +55,16 @@ def _one(snapshot: Snapshot, index: Mapping[str, set[int]], name: str) -> int:
         raise BadParameter(
             f"{name!r} is {len(found)} different people", hint="say which: " + ", ".join(meant)
         )
-    raise BadParameter(f"nobody here is called {name!r}", hint=near(asked, index, "names"))
+    raise BadParameter(f"nobody here is called {name!r}", hint=near(_asked(name), index, "names"))
+
+
+def _asked(name: str) -> str:
+    return name.strip().lstrip("@").lower()
+
+
+def _meant(index: Mapping[str, set[int]], name: str) -> set[int]:
+    asked = _asked(name)
+    return index.get(asked) or index.get(fold(asked)) or set()
 
 
 def near(asked: str, known: Iterable[str], what: str) -> str:

@@ -106,11 +106,12 @@ class Reader:
         highest = extent["highest"] if extent else None
         self.end: int = 0 if highest is None else highest + 1
 
-    def rows(self, asked: Query) -> list[Row]:
-        """All rows of `asked`, in the order of the numbers."""
+    def rows(self, asked: Query, **params: object) -> list[Row]:
+        """All rows of `asked`, in the order of the numbers; `params` are those it has beside the page."""
 
         def page(first: int) -> list[Row]:
-            return list(self._store.stream(asked, purpose=self._purpose, first=first, until=first + PAGE))
+            paged = {**params, "first": first, "until": first + PAGE}
+            return list(self._store.stream(asked, purpose=self._purpose, **paged))
 
         with ThreadPoolExecutor(READERS, thread_name_prefix="snapshot") as pool:
             return list(chain.from_iterable(pool.map(page, range(0, self.end, PAGE))))

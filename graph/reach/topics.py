@@ -5,6 +5,7 @@ A post on several topics counts for each. People who only listen have no posts a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,12 +56,7 @@ class Topics:
 
     def number(self, topic: str) -> int:
         """Of a key (`interest:cycling`) or its slug (`cycling`); BadParameter offers the nearest."""
-        asked = topic.strip().lower()
-        for spelling in (asked, f"interest:{asked}"):
-            if spelling in self._keys:
-                return self._keys.index(spelling)
-        slugs = [key.partition(":")[2] for key in self._keys]
-        raise BadParameter(f"no post here is about {topic!r}", hint=near(asked, slugs, "topics"))
+        return topic_number(self._keys, topic)
 
     def voices(self, number: int) -> Voices:
         """Around the topic with this number."""
@@ -88,6 +84,23 @@ class Topics:
             word.acts,
             word.people,
         )
+
+
+def topic_number(keys: Sequence[str], topic: str) -> int:
+    """The place among `keys` of a key (`interest:cycling`) or its slug; BadParameter offers the nearest."""
+    asked = topic.strip().lower()
+    for spelling in (asked, f"interest:{asked}"):
+        if spelling in keys:
+            return keys.index(spelling)
+    slugs = [key.partition(":")[2] for key in keys]
+    raise BadParameter(f"no post here is about {topic!r}", hint=near(asked, slugs, "topics"))
+
+
+def authors_on(snapshot: Snapshot, topic: str) -> Ints:
+    """The nodes that wrote a post on the topic, each once. BadParameter where no post is about it."""
+    posts = snapshot.posts.topics
+    about = posts.sources[posts.ends == topic_number(snapshot.topics, topic)]
+    return np.unique(author_nodes(snapshot)[about])
 
 
 def _to_nodes(rows: Arcs, node: Ints) -> Arcs:

@@ -115,3 +115,28 @@ def test_the_store_is_not_read_without_a_purpose() -> None:
     done = CliRunner().invoke(reach, ["mavens"])
 
     assert isinstance(done.exception, PurposeMissing)
+
+
+def test_seeds_for_a_budget_name_their_cost_and_their_certificate(arcs: str, tmp_path: Path) -> None:
+    prices = tmp_path / "prices.csv"
+    prices.write_text("key,fee\nana,9\nbo,2\ndee,2\n", encoding="utf-8")
+
+    done = CliRunner().invoke(
+        reach,
+        ["seeds", "--arcs", arcs, "--budget", "4", "--costs", str(prices), "--cost-column", "fee", "--json"],
+        catch_exceptions=False,
+    )
+
+    found = json.loads(done.stdout)
+    assert {(row["key"], row["cost"]) for row in found} == {("bo", 2.0), ("dee", 2.0)}
+    assert found[-1]["spent"] == 4.0
+    assert "for at most 4.00" in done.stderr
+    assert "1 people were left out: no price" in done.stderr
+
+
+@pytest.mark.parametrize("option", [("--place", "utrecht"), ("--cost-property", "fee")])
+def test_what_only_the_store_knows_is_refused_on_a_file(arcs: str, option: tuple[str, str]) -> None:
+    done = CliRunner().invoke(reach, ["seeds", "--arcs", arcs, *option])
+
+    assert isinstance(done.exception, BadParameter)
+    assert "--store" in done.exception.hint

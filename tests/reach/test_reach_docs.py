@@ -29,7 +29,9 @@ def test_the_commands_run_on_the_file_of_the_page(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("arcs.csv").write_text(blocks("csv")[0], encoding="utf-8")
+    for text in blocks("csv"):
+        name = "prices.csv" if text.startswith("key,cost") else "arcs.csv"
+        Path(name).write_text(text, encoding="utf-8")
     program, room, *arguments = shlex.split(line)
 
     done = CliRunner().invoke(reach, arguments, catch_exceptions=False)

@@ -12,8 +12,9 @@ import pytest
 from graph.errors import BadParameter
 from graph.reach.arcfile import read_arcs
 from graph.reach.cascade import Cascades
+from graph.reach.choosing import GOOD_ENOUGH, choose
 from graph.reach.layers import INFLUENCES
-from graph.reach.seeds import GOOD_ENOUGH, choose, seeds
+from graph.reach.seeds import seeds
 from graph.reach.spread import spread
 from tests.reach.graphs import Chance, arcs_of, exact_spread, played_spread, snapshot_of
 
@@ -54,8 +55,14 @@ def test_a_brand_is_never_a_seed() -> None:
     assert [row.key for row in seeds(snapshot, 1)] == ["x:1"]
 
 
-def test_more_seeds_than_people_gives_everybody() -> None:
-    assert len(seeds(snapshot_of(2, influences=[(0, 1, 0.5)]), 10)) == 2
+def test_more_seeds_than_people_is_an_error_with_a_way_out() -> None:
+    two = snapshot_of(2, influences=[(0, 1, 0.5)])
+
+    with pytest.raises(BadParameter, match="10 people are asked, 2 can be chosen") as caught:
+        seeds(two, 10)
+
+    assert "--k 2" in caught.value.hint
+    assert len(seeds(two)) == 2
 
 
 def test_nobody_gives_no_seeds() -> None:
