@@ -53,6 +53,7 @@ def register(app: Flask) -> None:
     app.before_request(_remember_format)
     for each in (
         number,
+        plain,
         short,
         share,
         interval,
@@ -139,6 +140,11 @@ def number(value: float | None, digits: int = 0) -> str:
 
 def _decimal(value: float) -> str:
     return str(format_decimal(value, locale=get_locale(), decimal_quantization=False))
+
+
+def plain(value: float | None) -> str:
+    """As a field of a form takes it back: no separators, no needless decimals; empty when not known."""
+    return "" if value is None else f"{value:.2f}".removesuffix(".00")
 
 
 _UNITS = ((1_000_000_000, "G"), (1_000_000, "M"), (1000, "k"))

@@ -7,7 +7,7 @@ that may not be shown for the purpose are counted and never named.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from graph.errors import BadParameter
@@ -19,21 +19,42 @@ from graph.model.purposes import Purpose
 from graph.reach.audience import audience_of
 from graph.reach.overlap import overlap
 from graph.reach.person import Reach
+from graph.reach.places import at_place
+from graph.reach.prices import Prices
 from graph.reach.report import Ranked
-from graph.reach.seeds import seeds
+from graph.reach.seeds import Plan as Choice
+from graph.reach.seeds import Seed, Terms
+from graph.reach.seeds import plan as choose
 from graph.reach.spread import spread
 from graph.store import Store
 
 MOST = 50
 """Voices in one plan: more is a list nobody calls, and a picture nobody reads."""
-_best: Held[tuple[Ranked, ...]] = Held()
+_best: Held[Choice] = Held()
 _motion: Held[Ranked | None] = Held()
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a voice of the best set does to the number of people set in motion: so many `more` than without
+    them, `together` with those above, both with the ends of a 99 % interval. `spent` is the cost so far."""
+
+    more: float
+    more_low: float
+    more_high: float
+    together: float
+    together_low: float
+    together_high: float
+    is_named: bool
+    """In the set because the asker said so."""
+    cost: float | None
+    spent: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One of a set. Counts are of different people, nobody of the set among them, except `potential`,
-    which adds followers up. `gain` is how many more people are set in motion with than without them."""
+    which adds followers up."""
 
     rank: int
     key: str
@@ -45,11 +66,8 @@ class Voice:
     potential: int
     topics: tuple[tuple[str, int], ...]
     """Keys of the topics they are a maven of with their rank there, best first."""
-    gain: float | None = None
-    together: float | None = None
-    """People set in motion by this voice and those above it, with the ends of a 99 % interval."""
-    together_low: float | None = None
-    together_high: float | None = None
+    gain: Gain | None = None
+    """None in a set chosen by hand."""
 
     @property
     def again(self) -> int:
@@ -72,11 +90,22 @@ class Motion:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """How good a set surely is: `share` (0 to 1) of the best under the same terms, out of `eligible` people;
+    `promised` before anything was drawn. `unpriced` people could not be chosen for want of a price."""
+
+    share: float
+    promised: float | None
+    eligible: int
+    unpriced: int
+    spent: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """`people` is a lower bound where the lists of some `accounts` are not held; `times[i]` people hear
-    exactly i + 1 of the voices. `certified` (0 to 1) is the share of the best possible set of this size
-    that the engine is sure of; None for a set chosen by hand. `unknown` keys were asked for and are not
-    there for this purpose.
+    exactly i + 1 of the voices. `unknown` keys were asked for and are not there for this purpose. `certificate` is None for a
+    set chosen by hand.
     """
 
     voices: tuple[Voice, ...]
@@ -86,8 +115,8 @@ class Plan:
     accounts: int
     times: tuple[int, ...]
     motion: Motion | None
-    certified: float | None
     unknown: int
+    certificate: Certificate | None = None
 
     @property
     def people_so_far(self) -> list[float]:
@@ -99,6 +128,11 @@ class Plan:
         return [float(each) for each in accumulate(voice.potential for voice in self.voices)]
 
     @property
+    def motion_so_far(self) -> list[float]:
+        """People set in motion by the first 1, 2 … voices; empty for a set chosen by hand."""
+        return [voice.gain.together for voice in self.voices if voice.gain is not None]
+
+    @property
     def again(self) -> int:
         """How often the sum of followers counts somebody again."""
         return self.potential - self.people
@@ -106,9 +140,19 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the best set is asked for: `k` people, 1 to `MOST`."""
+    """What the best set is asked for: `k` people (1 to `MOST`; None for as many as the budget buys), who must be
+    in it and who may not, who posted on `topic`, who lives at `place`. `prices` are by key, `price` is
+    everybody else's, both in the money of `budget`.
+    """
 
-    k: int
+    k: int | None
+    must: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    topic: str = ""
+    place: str = ""
+    budget: float | None = None
+    price: float | None = None
+    prices: tuple[tuple[str, float], ...] = ()
 
 
 def chosen(store: Store, purpose: Purpose, keys: Sequence[str]) -> Plan:
@@ -126,10 +170,32 @@ def chosen(store: Store, purpose: Purpose, keys: Sequence[str]) -> Plan:
 
 
 def best(store: Store, purpose: Purpose, wanted: Wanted) -> Plan:
-    """The best set there is for what is wanted, in the order of choice; takes seconds unless `is_ready`."""
+    """The best set there is for what is wanted, in the order of choice; takes seconds unless `is_ready`.
+
+    BadParameter where nobody, or fewer than `k`, can be had, and for a topic or place that is not known.
+    """
     reach = influence.memory(store).reach(store, purpose)
-    rows = _best.get(store, purpose, wanted, lambda: Kept(_sought(reach, wanted), reach.snapshot.holds_until))
-    return _plan(store, purpose, reach, _nodes(reach, [row.key for row in rows]), rows=rows)
+    known = replace(wanted, must=_shown(reach, wanted.must), without=_shown(reach, wanted.without))
+    found = _best.get(
+        store,
+        purpose,
+        wanted,
+        lambda: Kept(_sought(store, purpose, reach, known), reach.snapshot.holds_until),
+    )
+    unknown = len({*wanted.must, *wanted.without}) - len({*known.must, *known.without})
+    return _plan(
+        store,
+        purpose,
+        reach,
+        _nodes(reach, [each.key for each in found.seeds]),
+        choice=found,
+        unknown=unknown,
+    )
+
+
+def topics(store: Store, purpose: Purpose) -> dict[str, tuple[str, str]]:
+    """English and Dutch label of every topic somebody permitted posts on, by key."""
+    return influence.labels(store, influence.memory(store).reach(store, purpose).snapshot.topics)
 
 
 def is_ready(store: Store, purpose: Purpose, wanted: Wanted) -> bool:
@@ -158,8 +224,27 @@ def _nodes(reach: Reach, keys: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(node for node in found if node is not None))
 
 
-def _sought(reach: Reach, wanted: Wanted) -> tuple[Ranked, ...]:
-    return tuple(seeds(reach.snapshot, wanted.k))
+def _shown(reach: Reach, keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(key for key in keys if key.strip().lower() in reach.node_by_key)
+
+
+def _sought(store: Store, purpose: Purpose, reach: Reach, wanted: Wanted) -> Choice:
+    prices = Prices(dict(wanted.prices), wanted.price) if wanted.prices or wanted.price is not None else None
+    terms = Terms(
+        wanted.must,
+        wanted.without,
+        wanted.topic or None,
+        at_place(store, wanted.place, purpose) if wanted.place else None,
+        wanted.budget,
+        prices,
+    )
+    found = choose(reach.snapshot, wanted.k, terms=terms)
+    if len(found.seeds) > MOST:
+        raise BadParameter(
+            f"{wanted.budget:,.0f} buys {len(found.seeds):,} people",
+            hint=f"say how many you want, at most {MOST}",
+        )
+    return found
 
 
 def _plan(
@@ -168,22 +253,24 @@ def _plan(
     reach: Reach,
     nodes: list[int],
     *,
-    rows: Sequence[Ranked] = (),
+    choice: Choice | None = None,
     unknown: int = 0,
 ) -> Plan:
     if not nodes:
-        return Plan((), 0, 0, 0, 0, (), None, None, unknown)
-    over = overlap(reach.snapshot, nodes, widest_first=not rows)
+        return Plan((), 0, 0, 0, 0, (), None, unknown)
+    over = overlap(reach.snapshot, nodes, widest_first=choice is None)
     keys = [reach.snapshot.nodes.keys[node] for node in over.nodes]
     called = names(store, purpose, keys)
     parts = audience_of(reach.snapshot, nodes)[0].parts
-    row_of = {row.key: row for row in rows}
+    seeds = {each.key: each for each in choice.seeds} if choice else {}
     voices = tuple(
-        _voice(rank, key, reach, node, over.heard[at], over.added[at], over.only[at], over.sums[at],
-               name=called[key].name if key in called else key, row=row_of.get(key))
-        for at, (rank, key, node) in enumerate(zip(range(1, len(keys) + 1), keys, over.nodes, strict=True))
+        Voice(
+            at + 1, key, called[key].name if key in called else key, influence.href(key),
+            over.heard[at], over.added[at], over.only[at], over.sums[at], _standings(reach, over.nodes[at]),
+            _gain(seeds.get(key)),
+        )
+        for at, key in enumerate(keys)
     )  # fmt: skip
-    last = rows[-1] if rows else _moved(store, purpose, reach, keys)
     return Plan(
         voices,
         int(parts["people"] or 0),
@@ -191,26 +278,48 @@ def _plan(
         int(parts["listed"] or 0),
         int(parts["accounts"] or 0),
         over.times,
-        None if last is None else _as_motion(last),
-        float(last.parts["certified"] or 0) if rows and last else None,
+        _of_choice(choice) if choice else _moved(store, purpose, reach, keys),
         unknown,
+        _certificate(choice) if choice else None,
     )
 
 
-def _voice(
-    rank: int, key: str, reach: Reach, node: int, heard: int, added: int, only: int, potential: int, *,
-    name: str, row: Ranked | None,
-) -> Voice:  # fmt: skip
-    standings = reach.mavens.by_node.get(node, ())
-    topics = tuple((reach.snapshot.topics[each.topic], each.rank) for each in standings[:3])
-    gain = None if row is None else float(row.parts["gain"] or 0)
-    return Voice(
-        rank, key, name, influence.href(key), heard, added, only, potential, topics, gain,
-        None if row is None else row.score, None if row is None else row.interval_low, None if row is None else row.interval_high,
-    )  # fmt: skip
+def _standings(reach: Reach, node: int) -> tuple[tuple[str, int], ...]:
+    held = reach.mavens.by_node.get(node, ())
+    return tuple((reach.snapshot.topics[each.topic], each.rank) for each in held[:3])
 
 
-def _moved(store: Store, purpose: Purpose, reach: Reach, keys: Sequence[str]) -> Ranked | None:
+def _gain(seed: Seed | None) -> Gain | None:
+    if seed is None:
+        return None
+    gain, spread_ = seed.gain, seed.spread
+    return Gain(
+        gain.people,
+        gain.low,
+        gain.high,
+        spread_.people,
+        spread_.low,
+        spread_.high,
+        seed.is_named,
+        seed.cost,
+        seed.spent,
+    )
+
+
+def _certificate(choice: Choice) -> Certificate | None:
+    if choice.certified is None:
+        return None
+    return Certificate(
+        choice.certified, choice.promised, choice.eligible, choice.unpriced, choice.seeds[-1].spent
+    )
+
+
+def _of_choice(choice: Choice) -> Motion:
+    last = choice.seeds[-1].spread
+    return Motion(last.people, last.low, last.high, last.runs, choice.chances)
+
+
+def _moved(store: Store, purpose: Purpose, reach: Reach, keys: Sequence[str]) -> Motion | None:
     """What the set of `keys` sets in motion; the order of the keys makes no difference."""
     asked = tuple(sorted(keys))
 
@@ -218,7 +327,8 @@ def _moved(store: Store, purpose: Purpose, reach: Reach, keys: Sequence[str]) ->
         rows = spread(reach.snapshot, asked)
         return Kept(rows[0] if rows else None, reach.snapshot.holds_until)
 
-    return _motion.get(store, purpose, asked, play)
+    row = _motion.get(store, purpose, asked, play)
+    return None if row is None else _as_motion(row)
 
 
 def _as_motion(row: Ranked) -> Motion:

@@ -9,7 +9,12 @@ from tests.browser.conftest import NARROW, WIDE, OpenPage, overflow, violations_
 from tests.web.small_world import ANNELIES, BRAM
 
 pytestmark = pytest.mark.browser
-PAGES = ["/voices", f"/voices?who={ANNELIES}&who={BRAM}&find=cato", "/voices/best", "/voices/best?k=2"]
+PAGES = [
+    "/voices",
+    f"/voices?who={ANNELIES}&who={BRAM}&find=cato",
+    "/voices/best",
+    f"/voices/best?k=2&budget=500&price=100&must={BRAM}&find=cato",
+]
 
 
 def test_a_set_is_made_by_keyboard_and_the_back_button_takes_it_back(open_page: OpenPage) -> None:

@@ -92,7 +92,42 @@ def test_the_best_two_come_with_their_certificate_and_what_each_adds(browse: Bro
     plan = client.get("/voices/best.json?k=2").get_json()
     table = rows(client.get("/voices/best.csv?k=2").text)
 
-    assert 0 < plan["certified"] <= 1
+    assert 0 < plan["certificate"]["share"] <= 1
     assert [voice["rank"] for voice in plan["voices"]] == [1, 2]
     assert plan["voices"][0]["key"] == ANNELIES
-    assert float(table[0]["gain"]) > 0
+    assert float(table[0]["more"]) > 0
+
+
+def test_the_best_keep_to_who_must_be_in_and_who_may_not(browse: Browse) -> None:
+    client = browse(Role.VIEWER)
+    plan = client.get(f"/voices/best.json?k=2&must=mastodon:cato&not={ANNELIES}").get_json()
+
+    assert [voice["key"] for voice in plan["voices"]] == ["mastodon:cato", BRAM]
+    assert plan["voices"][0]["gain"]["is_named"]
+
+
+def test_a_budget_buys_who_has_a_price(browse: Browse) -> None:
+    asked = f"k=&budget=300&price=100&cost.{ANNELIES}=250,50"
+    plan = browse(Role.VIEWER).get(f"/voices/best.json?{asked}").get_json()
+
+    spent = sum(voice["gain"]["cost"] for voice in plan["voices"])
+    assert spent == plan["certificate"]["spent"] <= 300
+    assert all(voice["gain"]["cost"] in {100, 250.5} for voice in plan["voices"])
+
+
+def test_terms_that_cannot_be_met_are_refused_on_the_page_with_a_way_out(browse: Browse) -> None:
+    client = browse(Role.VIEWER)
+    page = client.get("/voices/best?k=9&now=1", headers=EN)
+
+    assert page.status_code == 400
+    assert "9 people are asked, 3 can be chosen" in page.text
+    assert "Loosen a condition" in page.text
+    assert client.get("/voices/best.json?k=9").status_code == 400
+    assert client.get("/voices/best?k=2&budget=much").status_code == 400
+
+
+def test_who_may_not_be_shown_cannot_be_bound_to_the_best(browse: Browse) -> None:
+    answer = browse(Role.VIEWER).get("/voices/best.json?k=2&must=x:verlopen")
+
+    assert answer.get_json()["unknown"] == 1
+    assert "verlopen" not in answer.text

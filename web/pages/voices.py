@@ -1,21 +1,27 @@
 """The voices planner: a set of people chosen by hand or by the engine, and what they reach together.
 
-The address holds the whole state: `who` (repeated) is a set chosen by hand, `k` asks for the best.
+The address holds the whole state: `who` (repeated) is a set chosen by hand, `k` asks for the best, with `must`
+and `not` (repeated), `topic`, `place`, `budget`, `price` for everybody and `cost.KEY` for one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from graph.errors import BadParameter
 from graph.insight import influence, planner
+from graph.insight.naming import names
+from graph.insight.people import choices
 from graph.insight.planner import Plan, Wanted
 from graph.reach.hearing import FROM_ACTS, FROM_COUNTS, FROM_WEIGHTS, MEASURED
+from graph.reach.prices import as_price
 from web import context
 from web.access import needs
 from web.charts import line_chart, spans
@@ -24,6 +30,8 @@ from web.users import Role
 
 bp = Blueprint("voices", __name__, url_prefix="/voices")
 
+_COST = "cost."
+"""Before a key in the address: the price of this person."""
 CHANCES = {
     MEASURED: _l("the measured chance between the two"),
     FROM_ACTS: _l("the share of the speaker's posts that this person answered, passed on or liked"),
@@ -56,18 +64,70 @@ def index() -> Response:
 def best() -> Response:
     """The best `?k=` people; a page that would have to wait shows itself first and fetches the answer."""
     store, purpose = context.store(), context.purpose()
-    if "k" not in request.args:
-        return page(
-            "voices/best.html", data=None, rows=[], name="voices", k_asked=10, waits=False, drawn=_drawn(None)
-        )
-    wanted = Wanted(asked_int("k", 10, most=planner.MOST))
+    wanted = _wanted()
+    is_asked = "k" in request.args
     may_wait = "now" in request.args or "HX-Request" in request.headers or context.wanted() != "html"
-    waits = not may_wait and not planner.is_ready(store, purpose, wanted)
-    plan = None if waits else planner.best(store, purpose, wanted)
-    return page(
+    waits = is_asked and not may_wait and not planner.is_ready(store, purpose, wanted)
+    plan, refused = None, None
+    try:
+        plan = planner.best(store, purpose, wanted) if is_asked and not waits else None
+    except BadParameter as exc:
+        if context.wanted() != "html":
+            raise
+        refused = exc
+    shown = [key for key in (*wanted.must, *wanted.without) if key]
+    answer = page(
         "voices/best.html",
-        data=plan, rows=_rows(plan) if plan else [], name="voices", k_asked=wanted.k, waits=waits, drawn=_drawn(plan),
+        data=plan, rows=_rows(plan) if plan else [], name="voices", wanted=wanted, waits=waits, refused=refused,
+        drawn=_drawn(plan), topics=_topics(), places=choices(store, purpose, context.language()).places,
+        named=names(store, purpose, shown), found=_found([]) if context.wanted() == "html" else [],
+        prices=dict(wanted.prices), address=_best_address,
     )  # fmt: skip
+    answer.status_code = 200 if refused is None else refused.status
+    return answer
+
+
+def _wanted() -> Wanted:
+    """The question in the address. An empty `k` with a budget asks for as many as it buys."""
+    args = request.args
+    budget, price = _money("budget"), _money("price")
+    prices = {name.removeprefix(_COST): _money(name) for name in args if name.startswith(_COST)}
+    must = _listed("must")
+    return Wanted(
+        None if budget is not None and not args.get("k") else asked_int("k", 10, most=planner.MOST),
+        tuple(must),
+        tuple(key for key in _listed("not") if key not in must),
+        args.get("topic", ""),
+        args.get("place", ""),
+        budget,
+        price,
+        tuple(sorted((key, each) for key, each in prices.items() if each is not None and each != price)),
+    )
+
+
+def _topics() -> list[tuple[str, str]]:
+    """Key and label of every topic, by label."""
+    place = 1 if context.language() == "nl" else 0
+    labels = planner.topics(context.store(), context.purpose())
+    return sorted(((key, label[place]) for key, label in labels.items()), key=lambda each: each[1].casefold())
+
+
+def _money(name: str) -> float | None:
+    text = request.args.get(name, "").strip().replace(",", ".")
+    if not text:
+        return None
+    if (value := as_price(text)) is None:
+        raise BadParameter(
+            f"{name.removeprefix(_COST)} = {text[:40]!r} is no amount", hint="write 250 or 250.50"
+        )
+    return value
+
+
+def _best_address(**changes: object) -> str:
+    """The question of this page with parts of it changed, without what was looked for."""
+    args = {**request.args.to_dict(flat=False), "find": None, "now": None, **changes}
+    given: dict[str, Any] = {name: value for name, value in args.items() if value not in (None, [], [""], "")}
+    return url_for("voices.best", **given)
 
 
 @bp.get("/find")
@@ -94,10 +154,13 @@ def _found(taken: Sequence[str]) -> list[dict[str, object]]:
 
 
 def _rows(plan: Plan) -> list[dict[str, object]]:
-    return [
-        {**asdict(each), "again": each.again, "topics": [topic for topic, _rank in each.topics]}
-        for each in plan.voices
-    ]
+    """The voices as a flat table: what a spreadsheet gets, and what the page shows."""
+    rows = []
+    for each in plan.voices:
+        row = {**asdict(each), "again": each.again, "topics": [topic for topic, _rank in each.topics]}
+        row.pop("gain")
+        rows.append({**row, **(asdict(each.gain) if each.gain else {})})
+    return rows
 
 
 def _drawn(plan: Plan | None) -> dict[str, object]:
@@ -106,13 +169,13 @@ def _drawn(plan: Plan | None) -> dict[str, object]:
         return {"called": {}, "chances": CHANCES}
     keys = [topic for each in plan.voices for topic, _rank in each.topics]
     series = [(str(_("different people")), plan.people_so_far), (str(_("added up")), plan.potential_so_far)]
-    motion = [each.together for each in plan.voices]
+    motion = plan.motion_so_far
     return {
         "called": influence.labels(context.store(), keys),
         "chances": CHANCES,
         "spans": spans([(each.heard, each.added) for each in plan.voices]),
         "reach_chart": line_chart(series),
-        "motion_chart": line_chart([(str(_("in motion")), motion)]) if None not in motion else None,
+        "motion_chart": line_chart([(str(_("in motion")), motion)]) if motion else None,
         "steps": [number(each.rank) for each in plan.voices],
         "finding": _finding(plan),
         "motion_finding": _motion_finding(plan),
@@ -123,7 +186,7 @@ def _drawn(plan: Plan | None) -> dict[str, object]:
 def _finding(plan: Plan) -> str:
     """What the curve of people shows, in one sentence."""
     first, last = plan.voices[0], plan.voices[-1]
-    if plan.certified is not None:
+    if plan.certificate is not None:
         return str(_("%(people)s different people hear them, %(sum)s added up",
                      people=number(plan.people), sum=number(plan.potential)))  # fmt: skip
     said = ngettext(
@@ -135,6 +198,8 @@ def _finding(plan: Plan) -> str:
 
 
 def _motion_finding(plan: Plan) -> str:
-    first, last = plan.voices[0], plan.voices[-1]
+    first, last = plan.voices[0].gain, plan.voices[-1].gain
+    if first is None or last is None:
+        return ""
     return str(_("The first voice sets %(first)s people in motion, the last adds %(last)s",
-                 first=number(first.gain, 1), last=number(last.gain, 1)))  # fmt: skip
+                 first=number(first.more, 1), last=number(last.more, 1)))  # fmt: skip
