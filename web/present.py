@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -126,6 +126,17 @@ def asked_int(name: str, default: int, *, least: int = 1, most: int = 1000) -> i
     except ValueError as exc:
         raise BadParameter(f"{name} = {text[:40]!r} is not a whole number", hint=f"write {default}") from exc
     return min(max(value, least), most)
+
+
+def asked_day(name: str) -> datetime | None:
+    """A day of the address as its first moment, UTC; None when none is asked, BadParameter when it is no day."""
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as exc:
+        raise BadParameter(f"{name} = {text[:40]!r} is not a day", hint="write 2026-05-31") from exc
 
 
 def number(value: float | None, digits: int = 0) -> str:

@@ -24,6 +24,8 @@ PAGES = {
     "brand": "/brands/tarn",
     "brand in a period": "/brands/tarn?from=2026-05-01&to=2026-06-01&rivals=Noordkaap",
     "mavens": "/mavens",
+    "mavens in a period": "/mavens?platform=x&from=2026-05-01&to=2026-06-01",
+    "two people": f"/mavens/compare?who={ANNELIES}&who={BRAM}",
     "ambassadors": "/mavens?side=ambassadors",
     "critics": "/mavens?side=critics&brand=brand:noordkaap",
     "voices": f"/voices?who={ANNELIES}&who=x:bram_wandelt&find=cato",
