@@ -168,7 +168,7 @@ def _drawn(plan: Plan | None) -> dict[str, object]:
     if plan is None or not plan.voices:
         return {"called": {}, "chances": CHANCES}
     keys = [topic for each in plan.voices for topic, _rank in each.topics]
-    series = [(str(_("different people")), plan.people_so_far), (str(_("added up")), plan.potential_so_far)]
+    series = [(str(_("unique")), plan.people_so_far), (str(_("added up")), plan.potential_so_far)]
     motion = plan.motion_so_far
     return {
         "called": influence.labels(context.store(), keys),
