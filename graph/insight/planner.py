@@ -176,12 +176,12 @@ def best(store: Store, purpose: Purpose, wanted: Wanted) -> Plan:
     """
     reach = influence.memory(store).reach(store, purpose)
     known = replace(wanted, must=_shown(reach, wanted.must), without=_shown(reach, wanted.without))
-    found = _best.get(
-        store,
-        purpose,
-        wanted,
-        lambda: Kept(_sought(store, purpose, reach, known), reach.snapshot.holds_until),
-    )
+    among = _living_at(store, purpose, wanted.place)
+
+    def seek() -> Kept[Choice]:
+        return Kept(_sought(reach, known, among), reach.snapshot.holds_until)
+
+    found = _best.get(store, purpose, (wanted, among), seek)
     unknown = len({*wanted.must, *wanted.without}) - len({*known.must, *known.without})
     return _plan(
         store,
@@ -200,7 +200,7 @@ def topics(store: Store, purpose: Purpose) -> dict[str, tuple[str, str]]:
 
 def is_ready(store: Store, purpose: Purpose, wanted: Wanted) -> bool:
     """True when `best` answers at once."""
-    return _best.has(store, purpose, wanted)
+    return _best.has(store, purpose, (wanted, _living_at(store, purpose, wanted.place)))
 
 
 def candidates(
@@ -224,17 +224,22 @@ def _nodes(reach: Reach, keys: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(node for node in found if node is not None))
 
 
+def _living_at(store: Store, purpose: Purpose, place: str) -> frozenset[str] | None:
+    """Read anew for every page: the permission of a customer row may end before any that a snapshot rests on."""
+    return at_place(store, place, purpose) if place else None
+
+
 def _shown(reach: Reach, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(key for key in keys if key.strip().lower() in reach.node_by_key)
 
 
-def _sought(store: Store, purpose: Purpose, reach: Reach, wanted: Wanted) -> Choice:
+def _sought(reach: Reach, wanted: Wanted, among: frozenset[str] | None) -> Choice:
     prices = Prices(dict(wanted.prices), wanted.price) if wanted.prices or wanted.price is not None else None
     terms = Terms(
         wanted.must,
         wanted.without,
         wanted.topic or None,
-        at_place(store, wanted.place, purpose) if wanted.place else None,
+        among,
         wanted.budget,
         prices,
     )

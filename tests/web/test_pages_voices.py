@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from graph.store import NewEdges, Store
+from graph.store import NewEdges, NewNodes, Store
 from tests.web.conftest import Browse
 from tests.web.small_world import ANNELIES, BRAM
 from web.users import Role
@@ -104,6 +104,19 @@ def test_the_best_keep_to_who_must_be_in_and_who_may_not(browse: Browse) -> None
 
     assert [voice["key"] for voice in plan["voices"]] == ["mastodon:cato", BRAM]
     assert plan["voices"][0]["gain"]["is_named"]
+
+
+def test_the_best_of_a_place_and_on_a_topic_are_only_those(browse: Browse, embedded: Store) -> None:
+    place = [NewNodes("Place", [{"key": "place:utrecht", "name": "Utrecht"}])]
+    embedded.bulk(place, [NewEdges("LIVES_IN", "Handle", "Place", ["x:bram_wandelt"], ["place:utrecht"])])
+    client = browse(Role.VIEWER)
+
+    def keys(asked: str) -> list[str]:
+        return [each["key"] for each in client.get(f"/voices/best.json?k=1&{asked}").get_json()["voices"]]
+
+    assert keys("place=place:utrecht") == [BRAM]
+    assert keys("topic=interest:trail-running") == [ANNELIES]
+    assert client.get("/voices/best.json?k=1&place=place:nowhere").status_code == 400
 
 
 def test_a_budget_buys_who_has_a_price(browse: Browse) -> None:

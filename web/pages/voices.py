@@ -67,9 +67,9 @@ def best() -> Response:
     wanted = _wanted()
     is_asked = "k" in request.args
     may_wait = "now" in request.args or "HX-Request" in request.headers or context.wanted() != "html"
-    waits = is_asked and not may_wait and not planner.is_ready(store, purpose, wanted)
-    plan, refused = None, None
+    waits, plan, refused = False, None, None
     try:
+        waits = is_asked and not may_wait and not planner.is_ready(store, purpose, wanted)
         plan = planner.best(store, purpose, wanted) if is_asked and not waits else None
     except BadParameter as exc:
         if context.wanted() != "html":
