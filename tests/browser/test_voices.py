@@ -36,7 +36,7 @@ def test_a_set_is_made_by_keyboard_and_the_back_button_takes_it_back(open_page: 
 
 def test_the_best_arrive_without_a_reload_and_a_figure_opens_how_it_was_counted(open_page: OpenPage) -> None:
     page = open_page("/voices/best?k=3")
-    expect(page.locator("#plan .notice-good")).to_contain_text("At least")
+    expect(page.locator("#plan .notice-good")).to_contain_text("best possible")
 
     summary = page.locator("#plan tbody .how summary").first
     summary.focus()
