@@ -1,6 +1,7 @@
 """Charts as geometry for an SVG: drawn by the server, so they are there without a script.
 
-Lines over time, a sum of evidence as a waterfall, and predictions beside what came of them. Positions are in
+Lines over time, audiences laid over each other, a sum of evidence as a waterfall, and predictions beside what came
+of them. Positions are in
 the units of the view box; a value that is not shown breaks its line.
 """
 
@@ -152,6 +153,35 @@ def waterfall(addends: Sequence[float]) -> Waterfall:
         for bits, before, after in zip(addends, totals, totals[1:], strict=False)
     ]
     return Waterfall(steps, x(0.0), x(totals[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One audience on the line of all people, 0 to 100: from `left` to `start` it lies over those before it,
+    from `start` to `end` it is new."""
+
+    left: float
+    start: float
+    end: float
+
+    @property
+    def again(self) -> float:
+        return round(self.start - self.left, 2)
+
+    @property
+    def added(self) -> float:
+        return round(self.end - self.start, 2)
+
+
+def spans(audiences: Sequence[tuple[int, int]]) -> list[Span]:
+    """Audiences as (all of them, those nobody before has), each laid where the ones before it end."""
+    total = sum(added for _, added in audiences) or 1
+    found, before = [], 0
+    for heard, added in audiences:
+        ends = [100 * each / total for each in (before - (heard - added), before, before + added)]
+        found.append(Span(*(round(max(each, 0.0), 2) for each in ends)))
+        before += added
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ ROOMS = (
     Room("review.index", _l("Review"), "scale", "r"),
     Room("brands.index", _l("Brands"), "hexagon", "b"),
     Room("mavens.index", _l("Mavens"), "lightbulb", "m"),
+    Room("voices.index", _l("Voices"), "megaphone", "v"),
     Room("queries.index", _l("Queries"), "library", "q"),
     Room("consent.index", _l("Consent"), "shield-check", "c"),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -53,6 +53,7 @@ def register(app: Flask) -> None:
     app.before_request(_remember_format)
     for each in (
         number,
+        plain,
         short,
         share,
         interval,
@@ -127,6 +128,17 @@ def asked_int(name: str, default: int, *, least: int = 1, most: int = 1000) -> i
     return min(max(value, least), most)
 
 
+def asked_day(name: str) -> datetime | None:
+    """A day of the address as its first moment, UTC; None when none is asked, BadParameter when it is no day."""
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as exc:
+        raise BadParameter(f"{name} = {text[:40]!r} is not a day", hint="write 2026-05-31") from exc
+
+
 def number(value: float | None, digits: int = 0) -> str:
     """With exactly `digits` decimals and the separators of the language: 1,204 or 1.204; a dash when not known."""
     if value is None:
@@ -139,6 +151,11 @@ def number(value: float | None, digits: int = 0) -> str:
 
 def _decimal(value: float) -> str:
     return str(format_decimal(value, locale=get_locale(), decimal_quantization=False))
+
+
+def plain(value: float | None) -> str:
+    """As a field of a form takes it back: no separators, no needless decimals; empty when not known."""
+    return "" if value is None else f"{value:.2f}".removesuffix(".00")
 
 
 _UNITS = ((1_000_000_000, "G"), (1_000_000, "M"), (1000, "k"))

@@ -48,6 +48,11 @@ class Held(Generic[T]):
         ours[(purpose.slug, question)] = (version, fresh)
         return fresh.answer
 
+    def has(self, store: Store, purpose: Purpose, question: object) -> bool:
+        """True when `get` would answer from what is kept."""
+        found = self._kept.get(store, {}).get((purpose.slug, question))
+        return found is not None and found[0] == store.version() and _holds(found[1], store.clock())
+
 
 def _holds(kept: Kept[T], now: datetime) -> bool:
     return kept.holds_until is None or now < kept.holds_until

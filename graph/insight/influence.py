@@ -14,10 +14,8 @@ from graph.insight.naming import names
 from graph.model.purposes import Purpose
 from graph.reach.affinity import ambassadors, brand_posts, critics, fans
 from graph.reach.audience import audience_of
-from graph.reach.mavens import ranked
 from graph.reach.person import PersonReach, Reach, ReachMemory, person_reach
 from graph.reach.report import Ranked
-from graph.reach.topics import Topics
 from graph.store import Store
 
 _LABELS = query("explore.interests_named")
@@ -83,26 +81,11 @@ def labels(store: Store, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
     return {r["key"]: (r["label_en"] or r["key"], r["label_nl"] or r["label_en"] or r["key"]) for r in rows}
 
 
-def mavens(store: Store, purpose: Purpose, topic: str | None = None, limit: int = 50) -> list[Ranked]:
-    """Mavens of a topic (a key); without one, each person once with the topic they stand highest on.
-
-    BadParameter for a topic nobody posts about.
-    """
-    reach = _reach(store, purpose)
-    table = reach.mavens
-    if topic:
-        chosen = list(table.by_topic[Topics(reach.snapshot).number(topic)])[:limit]
-    else:
-        best = [held[0] for held in table.by_node.values()]
-        chosen = sorted(best, key=lambda each: (-each.score, reach.snapshot.nodes.keys[each.node]))[:limit]
-    return _named(store, purpose, ranked(table, chosen))
-
-
 def taking_sides(store: Store, brand: str, side: str, purpose: Purpose, limit: int = 50) -> list[Ranked]:
     """`side` is one of `SIDES`; BadParameter for an unknown brand."""
     snapshot = _reach(store, purpose).snapshot
     posts = brand_posts(store, snapshot, brand, purpose)
-    return _named(store, purpose, SIDES[side](snapshot, posts, limit=limit))
+    return named(store, purpose, SIDES[side](snapshot, posts, limit=limit))
 
 
 def href(key: str) -> str:
@@ -114,7 +97,7 @@ def _reach(store: Store, purpose: Purpose) -> Reach:
     return memory(store).reach(store, purpose)
 
 
-def _named(store: Store, purpose: Purpose, rows: list[Ranked]) -> list[Ranked]:
+def named(store: Store, purpose: Purpose, rows: list[Ranked]) -> list[Ranked]:
     """The same rows under the names the other pages use."""
     called = names(store, purpose, [row.key for row in rows])
     return [replace(row, name=called[row.key].name) for row in rows if row.key in called]

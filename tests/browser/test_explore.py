@@ -101,6 +101,23 @@ def test_a_node_that_may_not_be_seen_is_refused_in_words(open_page: OpenPage) ->
     assert rows(page) == []
 
 
+def test_communities_are_coloured_named_in_the_table_and_kept_in_the_link(open_page: OpenPage) -> None:
+    page = open_page(OPENED)
+    button = page.get_by_role("button", name="Communities")
+    button.focus()
+    page.keyboard.press("Enter")
+
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-part=group-legend]")).to_contain_text("Community 1: 3 here, 3 people in all")
+    expect(page.locator("[data-part=table] [data-cell=kind]").first).to_have_text("account · 1")
+    assert violations_of_aa(page) == []
+    assert overflow(page) == 0
+    other = open_page(page.url)
+    expect(other.locator("[data-part=group-legend] li")).to_have_count(1)
+    other.get_by_role("button", name="Communities").click()
+    expect(other.locator("[data-part=group-legend]")).to_be_hidden()
+
+
 def test_the_picture_is_taken_away_with_its_legend(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page(OPENED)
     expect(page.locator("[data-part=table] tbody tr")).to_have_count(3)

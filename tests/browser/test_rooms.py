@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, WIDE, OpenPage, overflow, violations_of_aa
-from tests.web.small_world import ANNELIES
+from tests.web.small_world import ANNELIES, BRAM
 
 pytestmark = pytest.mark.browser
 PAGES = [
@@ -19,6 +19,7 @@ PAGES = [
     "/brands/tarn",
     "/mavens",
     "/mavens?side=ambassadors",
+    f"/mavens/compare?who={ANNELIES}&who={BRAM}",
     "/review",
     "/consent",
     "/consent/x:annelies_loopt",

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from click.testing import CliRunner
 from flask import Flask
@@ -148,13 +149,38 @@ class Surfaces:
         for person in self._keys.get("Person", [])[:SAMPLES]:
             address = f"/review/split/{person}?all=1"
             yield Shown(f"page {address}", self._client.get(address).text, address)
+        yield from self._voices()
         for word in self._words[:SAMPLES]:
+            yield Shown(
+                "page /voices/find for a word",
+                self._client.get("/voices/find", query_string={"find": word}).text,
+                word,
+            )
             for address in ("/search", "/search/suggest", "/explore/find", "/people"):
                 yield Shown(
                     f"page {address} for a word",
                     self._client.get(address, query_string={"q": word, "text": word}).text,
                     word,
                 )
+
+    def _voices(self) -> Iterator[Shown]:
+        """Sets of people, two of them compared, and those who take a side."""
+        keys = [*self._keys.get("Handle", [])[:SAMPLES], *self._keys.get("Person", [])[:SAMPLES]]
+        asked = "&".join(f"who={key}" for key in keys)
+        addresses = [
+            f"/voices{{}}?{asked}",
+            "/voices/best{}?k=3&now=1",
+            f"/voices/best{{}}?k=3&must={keys[0]}" if keys else "",
+        ]
+        addresses += [f"/mavens/compare{{}}?who={one}&who={other}" for one, other in pairwise(keys)]
+        addresses += [
+            f"/mavens{{}}?side={side}&brand={self._pick('Brand', 0)}"
+            for side in ("ambassadors", "fans", "critics")
+        ]
+        for address in filter(None, addresses):
+            for suffix in ("", ".json", ".csv"):
+                answer = self._client.get(address.format(suffix))
+                yield Shown(f"page {address.format(suffix)}", answer.text, address)
 
     def _addresses(self, rule: str) -> Iterator[str]:
         if "<" not in rule:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from web.charts import calibration, waterfall
+from web.charts import calibration, spans, waterfall
 
 
 def test_each_step_of_a_waterfall_begins_where_the_one_before_ended() -> None:
@@ -30,3 +30,15 @@ def test_a_dot_on_the_diagonal_is_as_far_right_as_up() -> None:
     assert even.x - 34 == pytest.approx(226 - even.y)
     assert high.y == 10
     assert even.low > even.high, "up is less in a picture"
+
+
+def test_audiences_lie_where_the_ones_before_them_end() -> None:
+    first, second, third = spans([(60, 60), (50, 30), (10, 10)])
+
+    assert (first.left, first.start, first.end) == (0, 0, 60)
+    assert (second.left, second.start, second.end) == (40, 60, 90)
+    assert (third.again, third.end) == (0, 100)
+
+
+def test_no_audience_is_drawn_where_nobody_hears() -> None:
+    assert [(each.again, each.added) for each in spans([(0, 0)])] == [(0, 0)]

@@ -101,3 +101,16 @@ def test_only_reads_behind_the_gate_or_without_people_are_offered() -> None:
 @pytest.mark.parametrize("name", ["ingest.clear", "schema.contents", "consent.history", "nothing.here"])
 def test_what_is_not_offered_cannot_be_run_by_address(browse: Browse, name: str) -> None:
     assert browse(Role.ADMIN).get(f"/queries/{name}.json").status_code == 404
+
+
+def test_communities_are_asked_for_without_a_key_in_the_address(browse: Browse) -> None:
+    client = browse(Role.VIEWER)
+    sent = {"X-CSRFToken": token(client, "/")}
+    keys = ["x:annelies_loopt", "x:bram_wandelt", "x:verlopen", "brand:tarn"]
+
+    found = client.post("/explore/groups", json={"keys": keys}, headers=sent).get_json()
+
+    assert found["communities"][0] == found["communities"][1] == 1
+    assert found["communities"][2:] == [0, 0]
+    assert client.post("/explore/groups", json={"keys": keys}).status_code == 400
+    assert client.post("/explore/groups", json=["x:annelies_loopt"], headers=sent).status_code == 400

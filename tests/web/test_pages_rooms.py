@@ -24,8 +24,12 @@ PAGES = {
     "brand": "/brands/tarn",
     "brand in a period": "/brands/tarn?from=2026-05-01&to=2026-06-01&rivals=Noordkaap",
     "mavens": "/mavens",
+    "mavens in a period": "/mavens?platform=x&from=2026-05-01&to=2026-06-01",
+    "two people": f"/mavens/compare?who={ANNELIES}&who={BRAM}",
     "ambassadors": "/mavens?side=ambassadors",
     "critics": "/mavens?side=critics&brand=brand:noordkaap",
+    "voices": f"/voices?who={ANNELIES}&who=x:bram_wandelt&find=cato",
+    "best voices": "/voices/best?k=2",
     "review": "/review",
     "consent": "/consent",
     "why": "/consent/x:annelies_loopt?purpose=link",
@@ -124,7 +128,7 @@ def test_an_empty_graph_teaches(app: Flask, browse: Browse, embedded: Store) -> 
     client = browse(Role.ADMIN)
     empty(embedded)
 
-    for address in ("/", "/people", "/brands", "/mavens", "/review"):
+    for address in ("/", "/people", "/brands", "/mavens", "/voices/best?k=2&now=1", "/review"):
         assert "kenner " in client.get(address).text
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, Response, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from graph.errors import BadParameter
 from graph.insight.brand import BrandReport, ShareOfVoice, brand, brands
 from graph.insight.mentions import Week
 from web import context
 from web.access import needs
 from web.charts import line_chart
-from web.present import Column, number, page, sorted_as_asked
+from web.present import Column, asked_day, number, page, sorted_as_asked
 from web.users import Role
 
 bp = Blueprint("brands", __name__, url_prefix="/brands")
@@ -42,7 +41,7 @@ def index() -> Response:
 def show(slug: str) -> Response:
     """`?from=` and `?to=` are days (both in the period), `?rivals=` brands by comma or repeated."""
     args = request.args
-    since, last = _day("from"), _day("to")
+    since, last = asked_day("from"), asked_day("to")
     chosen = [part.strip() for text in args.getlist("rivals") for part in text.split(",") if part.strip()]
     found = brand(
         context.store(),
@@ -65,16 +64,6 @@ def show(slug: str) -> Response:
         finding=_finding(found),
         last=found.period.until - timedelta(seconds=1),
     )
-
-
-def _day(name: str) -> datetime | None:
-    text = request.args.get(name, "")
-    if not text:
-        return None
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError as exc:
-        raise BadParameter(f"{name} = {text[:40]!r} is not a day", hint="write 2026-05-31") from exc
 
 
 def _mentions(found: BrandReport) -> object:

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from graph.errors import BadParameter
-from graph.insight import explore, search
+from graph.insight import explore, grouping, search
 from web import context
 from web.access import needs
 from web.present import page
@@ -135,6 +135,17 @@ def node(key: str) -> Response:
     )
 
 
+@bp.post("/groups")
+@needs(Role.VIEWER)
+def groups() -> Response:
+    """The communities of the nodes in the picture. Nothing is changed: a POST keeps keys out of addresses."""
+    asked = request.get_json(silent=True)
+    keys = asked.get("keys") if isinstance(asked, dict) else None
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise BadParameter("no keys of nodes", hint='send {"keys": ["x:somebody"]}')
+    return _columns(asdict(grouping.groups(context.store(), context.purpose(), keys)))
+
+
 def _says(edge: str, direction: str) -> object:
     out, back = TIES.get(edge, (edge, edge))
     return out if direction == "out" else back
@@ -180,6 +191,9 @@ def _words() -> dict[str, object]:
         "all": _("All shown"),
         "of": _("{n} of {m}"),
         "more": _(" and {n} more"),
+        "community": _("community {n}"),
+        "community_of": _("Community {number}: {n} here, {m} people in all"),
+        "coloured": _("{n} communities coloured."),
         "hide": _("Take %(name)s out", name="{name}"),
         "nothing": _("Nothing found that may be shown."),
         "lost": _("The server gave no answer. Try again."),

@@ -1,19 +1,24 @@
-"""Mavens by topic, and a brand's ambassadors, fans and critics, each with the reason."""
+"""Mavens by topic, two of them compared, and a brand's ambassadors, fans and critics, each with the reason."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
 
 from graph.errors import BadParameter
-from graph.insight import influence
+from graph.insight import influence, knowing, siding
 from graph.insight.brand import brands
+from graph.insight.knowing import Asked
+from graph.insight.people import choices
+from graph.insight.siding import Sided
 from graph.reach.affinity import AMBASSADOR, CRITIC, FAN
-from graph.reach.mavens import ON_TOPIC
+from graph.reach.mavens import ON_TOPIC, Standing
 from graph.reach.report import Ranked
 from web import context
 from web.access import needs
-from web.present import asked_int, number, page, share
+from web.present import asked_day, asked_int, number, page, share
 from web.users import Role
 
 bp = Blueprint("mavens", __name__, url_prefix="/mavens")
@@ -31,32 +36,70 @@ SENTENCES = {
 @bp.get("")
 @needs(Role.VIEWER)
 def index() -> Response:
-    """Mavens, of one `?topic=` or of any; with `?side=`, those who take sides on `?brand=`."""
-    store, purpose, args = context.store(), context.purpose(), request.args
-    side, topic, limit = args.get("side", ""), args.get("topic", ""), asked_int("limit", 50, most=500)
-    if side and side not in SIDES:
-        raise BadParameter(f"there is no side {side!r}", hint="choose one of " + ", ".join(SIDES))
-    offered = brands(store, purpose)
-    chosen = args.get("brand", "") or (offered[0].key if offered else "")
+    """Mavens, of one `?topic=` or of any, narrowed by `?place=`, `?platform=`, `?from=` and `?to=` (days, both
+    in the period); with `?side=`, those who take sides on `?brand=`."""
+    side = request.args.get("side", "")
     if side:
-        found = influence.taking_sides(store, chosen, side, purpose, limit) if chosen else []
-    else:
-        found = influence.mavens(store, purpose, topic or None, limit)
+        return _taking_sides(side)
+    store, purpose, args = context.store(), context.purpose(), request.args
+    last = asked_day("to")
+    asked = Asked(
+        args.get("topic", ""), args.get("place", ""), args.get("platform", ""),
+        asked_day("from"), None if last is None else last + timedelta(days=1),
+    )  # fmt: skip
+    found = knowing.mavens(store, purpose, asked, asked_int("limit", 50, most=500))
     topics = influence.topics(store, purpose)
-    called = {each.key: each for each in topics}
-    rows = [{**each.row(), "because": because(each), "href": influence.href(each.key)} for each in found]
+    rows = [{**each.row(), "because": because(each), "href": influence.href(each.key)} for each in found.rows]
     return page(
         "mavens/index.html",
-        rows=rows,
-        name=side or "mavens",
-        side=side,
-        sides=SIDES,
-        topic=topic,
+        rows=rows, name="mavens", found=found, asked=asked, last=last, sides=SIDES,
         topics=sorted(topics, key=lambda each: context.label_of(each).casefold()),
-        called=called,
-        brands=offered,
-        brand=chosen,
-    )
+        called={each.key: each for each in topics},
+        choices=choices(store, purpose, context.language()),
+    )  # fmt: skip
+
+
+@bp.get("/compare")
+@needs(Role.VIEWER)
+def compare() -> Response:
+    """The two people of `?who=`, given twice, side by side."""
+    who = list(dict.fromkeys(request.args.getlist("who")))
+    if len(who) != 2:
+        return page("mavens/compare.html", data=None, rows=[], name="compare", asked_for=len(who))
+    found = knowing.compare(context.store(), context.purpose(), *who)
+    rows = [
+        {"topic": each.topic, **_standing("left", each.left), **_standing("right", each.right)}
+        for each in found.topics
+    ]
+    return page("mavens/compare.html", data=found, rows=rows, name="compare", asked_for=2)
+
+
+def _standing(side: str, held: Standing | None) -> dict[str, object]:
+    """One side of a topic as columns of a table; empty where there is no voice."""
+    names = ("score", "rank", "authority", "travel", "posts", "heard_from", "people")
+    return {f"{side}_{name}": getattr(held, name, None) for name in names}
+
+
+def _taking_sides(side: str) -> Response:
+    if side not in SIDES:
+        raise BadParameter(f"there is no side {side!r}", hint="choose one of " + ", ".join(SIDES))
+    store, purpose = context.store(), context.purpose()
+    offered = brands(store, purpose)
+    chosen = request.args.get("brand", "") or (offered[0].key if offered else "")
+    limit = asked_int("limit", 50, most=500)
+    found = siding.taking_sides(store, chosen, side, purpose, limit) if chosen else []
+    rows = [_sided(each) for each in found]
+    return page(
+        "mavens/sides.html",
+        data=found, rows=rows, name=side, side=side, sides=SIDES, brands=offered, brand=chosen,
+    )  # fmt: skip
+
+
+def _sided(each: Sided) -> dict[str, object]:
+    """One who takes sides as a row: without the posts, which stand in the page and in the JSON."""
+    counts = ("since", "last", "posts", "answered", "passed_on", "liked", "moved", "carried_to")
+    told = {name: getattr(each, name) for name in counts}
+    return {**each.row.row(), **told, "because": because(each.row), "href": each.href}
 
 
 def because(row: Ranked) -> str:
@@ -70,7 +113,7 @@ def because(row: Ranked) -> str:
             parts[name] = share(float(value or 0))
         elif isinstance(value, float):
             parts[name] = number(value, 1)
-        elif isinstance(value, int):
+        elif isinstance(value, int) and not isinstance(value, bool):
             parts[name] = number(value)
         else:
             parts[name] = value

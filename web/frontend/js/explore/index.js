@@ -3,6 +3,7 @@ import { World } from "./world.js";
 import { Picture } from "./picture.js";
 import { Layout } from "./layout.js";
 import { List } from "./list.js";
+import { Groups } from "./groups.js";
 import { finder } from "./finder.js";
 import * as steps from "./steps.js";
 import * as png from "./png.js";
@@ -15,10 +16,11 @@ words.number = new Intl.NumberFormat(document.documentElement.lang);
 const say = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? words.number.format(values[name]) : (values[name] ?? "")));
 
 const world = new World();
+const groups = new Groups(world);
 const panel = document.querySelector("#details");
 const layout = new Layout(root.dataset.worker, settle);
-const picture = new Picture(at("canvas"), world, words, { onSelect: (key) => (key ? select(key) : clear()) });
-const list = new List(at("table"), world, words, { onSelect: (key) => select(key, { centre: true }), onHide: (key) => run({ do: "hide", key }) });
+const picture = new Picture(at("canvas"), world, words, { groups, onSelect: (key) => (key ? select(key) : clear()) });
+const list = new List(at("table"), world, words, { groups, onSelect: (key) => select(key, { centre: true }), onHide: (key) => run({ do: "hide", key }) });
 let selected = null;
 
 const address = (key, tail = "") => `${root.dataset.nodes}/${key.split("/").map(encodeURIComponent).join("/")}${tail}`;
@@ -76,7 +78,7 @@ function redo() {
 }
 
 function refresh({ isNew }) {
-  const text = steps.write(world.steps);
+  const text = written();
   history.replaceState(null, "", location.pathname + (text ? `#${text}` : ""));
   const isEmpty = world.graph.order === 0;
   at("start").hidden = !isEmpty;
@@ -84,6 +86,8 @@ function refresh({ isNew }) {
   at("undo").disabled = !world.steps.length;
   at("redo").disabled = !world.undone.length;
   drawLegend();
+  groups.settle();
+  drawGroups();
   list.draw(selected);
   at("caption").textContent = caption();
   markOpened();
@@ -91,6 +95,48 @@ function refresh({ isNew }) {
   picture.redraw();
   if (isNew && !isEmpty) play();
   root.dataset.nodesShown = String(world.shown().length);
+  if (groups.isOn && groups.unknown().length) colour();
+}
+
+// What stands behind the # of the address: the steps, and whether communities are coloured.
+const written = () => [steps.write(world.steps), groups.isOn && world.steps.length ? "g=1" : ""].filter(Boolean).join("&");
+
+// Asks for the communities of what is new in the picture. By POST: keys of people stay out of every log.
+async function colour() {
+  const keys = groups.unknown();
+  if (keys.length) {
+    const token = document.querySelector('meta[name="csrf-token"]').content;
+    const response = await fetch(root.dataset.groups, {
+      method: "POST", credentials: "same-origin", body: JSON.stringify({ keys }),
+      headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token },
+    });
+    if (!response.ok) {
+      groups.isOn = false;
+      announce((await response.json().catch(() => ({ error: words.lost }))).error, true);
+    } else groups.learn(keys, await response.json());
+  }
+  at("groups").setAttribute("aria-pressed", String(groups.isOn));
+  refresh({ isNew: false });
+  if (groups.isOn) announce(say(words.coloured, { n: groups.ranked().length }));
+}
+
+function drawGroups() {
+  const legend = at("group-legend");
+  const template = legend.querySelector("template");
+  legend.hidden = !groups.isOn;
+  const ranked = groups.isOn ? groups.ranked() : [];
+  const items = ranked.slice(0, 12).map(([number, n]) => {
+    const item = template.content.firstElementChild.cloneNode(true);
+    item.querySelector("svg").setAttribute("class", `kind cat-${groups.places.get(number)}`);
+    item.querySelector("span").textContent = say(words.community_of, { number, n, m: groups.sizes[number] });
+    return item;
+  });
+  if (ranked.length > items.length) {
+    const more = document.createElement("li");
+    more.textContent = say(words.more, { n: ranked.length - items.length });
+    items.push(more);
+  }
+  legend.replaceChildren(template, ...items);
 }
 
 function caption() {
@@ -181,6 +227,7 @@ function announce(text, isBad = false) {
 
 async function exportPng() {
   const legend = world.kinds().filter(([kind]) => !world.kindsOff.has(kind)).map(([kind, n]) => ({ colour: picture.kindColours[kind], mark: words.marks[kind] ?? "●", text: `${words.plurals[kind]} ${words.number.format(n)}` }));
+  if (groups.isOn) legend.push(...groups.ranked().slice(0, 7).map(([number, n]) => ({ colour: picture.groupColours[groups.places.get(number) - 1], mark: "●", text: say(words.community_of, { number, n, m: groups.sizes[number] }) })));
   const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(new Date());
   const blob = await png.toBlob(picture, { title: words.title, caption: `${caption()} ${root.dataset.purpose} · ${day}`, legend });
   root.dataset.exported = String(blob.size);
@@ -201,6 +248,10 @@ document.addEventListener("kenner:details-closed", clear);
 at("undo").addEventListener("click", undo);
 at("redo").addEventListener("click", redo);
 at("layout").addEventListener("click", () => (layout.isRunning ? layout.stop() : play()));
+at("groups").addEventListener("click", () => {
+  groups.isOn = !groups.isOn;
+  colour();
+});
 at("fit").addEventListener("click", () => picture.fit());
 at("closer").addEventListener("click", () => picture.zoom(0.7));
 at("farther").addEventListener("click", () => picture.zoom(1 / 0.7));
@@ -237,12 +288,14 @@ async function replay(list) {
 
 // Once by the address of the page, and again when somebody goes back or pastes another address.
 const begin = () => {
+  groups.isOn = new URLSearchParams(location.hash.slice(1)).get("g") === "1";
+  at("groups").setAttribute("aria-pressed", String(groups.isOn));
   const asked = steps.read(location.hash);
   const key = new URLSearchParams(location.search).get("key");
   return replay(asked.length || !key ? asked : [{ do: "add", key }]);
 };
 addEventListener("hashchange", () => {
-  if (location.hash.slice(1) === steps.write(world.steps)) return;
+  if (location.hash.slice(1) === written()) return;
   while (world.undo());
   world.undone.length = 0;
   begin();

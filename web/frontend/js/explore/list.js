@@ -6,8 +6,8 @@ const NEIGHBOURS_NAMED = 3;
 export class List {
   order = { column: "links", down: true };
 
-  constructor(table, world, words, { onSelect, onHide }) {
-    Object.assign(this, { table, world, words });
+  constructor(table, world, words, { groups, onSelect, onHide }) {
+    Object.assign(this, { table, world, words, groups });
     table.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
@@ -55,7 +55,10 @@ export class List {
         line.querySelector(".kind").setAttribute("class", `kind kind-${row.label.toLowerCase()}`);
         const use = line.querySelector("use");
         use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#kind-${row.label.toLowerCase()}`));
-        line.querySelector("[data-cell=kind]").textContent = row.kind;
+        const group = this.groups.of(row.key);
+        const kind = line.querySelector("[data-cell=kind]");
+        kind.textContent = row.kind + (group ? ` · ${group}` : "");
+        if (group) kind.title = this.words.community.replace("{n}", group);
         line.querySelector("[data-cell=links]").textContent = this.words.number.format(row.links.length);
         const named = row.links.slice(0, NEIGHBOURS_NAMED).map((other) => shorten(graph.getNodeAttribute(other, "label")));
         const more = row.links.length - named.length;

@@ -14,8 +14,9 @@ export class Picture {
   selected = null;
   hovered = null;
 
-  constructor(container, world, words, { onSelect }) {
+  constructor(container, world, words, { groups, onSelect }) {
     this.world = world;
+    this.groups = groups;
     this.words = words;
     this.readTokens();
     this.sigma = new Sigma(world.graph, container, {
@@ -65,6 +66,7 @@ export class Picture {
 
   readTokens() {
     this.colours = { ink: this.token("--ink"), ink2: this.token("--ink-2"), line: this.token("--line-strong"), faint: this.token("--line"), sheet: this.token("--sheet"), accent: this.token("--accent") };
+    this.groupColours = Array.from({ length: 8 }, (_, i) => this.token(`--cat-${i + 1}`));
     this.kindColours = Object.fromEntries(Object.entries(KINDS).map(([kind, { token }]) => [kind, this.token(token)]));
   }
 
@@ -92,13 +94,19 @@ export class Picture {
       hidden: !this.world.isShown(key),
       type: "shape",
       size: (data.size + Math.min(8, Math.sqrt(degree) * 1.1)) * this.scale + (isFocus ? 2 : 0),
-      color: isFar ? this.colours.faint : (this.kindColours[data.kind] ?? this.colours.ink2),
+      color: isFar ? this.colours.faint : this.colour(key, data.kind),
       border: isFocus ? this.colours.accent : this.colours.sheet,
-      label: shorten(data.label),
+      label: shorten(data.label) + (this.groups.of(key) ? ` · ${this.groups.of(key)}` : ""),
       forceLabel: isFocus || (this.focus !== null && !isFar && degree > 0 && this.world.graph.degree(this.focus) <= 12),
       zIndex: isFocus ? 2 : isFar ? 0 : 1,
       isFar,
     };
+  }
+
+  // With communities on, only people and accounts in one are coloured.
+  colour(key, kind) {
+    if (!this.groups.isOn) return this.kindColours[kind] ?? this.colours.ink2;
+    return this.groupColours[this.groups.category(key) - 1] ?? this.colours.line;
   }
 
   edge(id, data) {

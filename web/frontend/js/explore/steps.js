@@ -2,6 +2,7 @@
 // It stands behind the # so that keys of people do not reach any server's log.
 //   a=KEY                                 added by name
 //   o=EDGE|DIRECTION|LABEL|LIMIT|SKIP|KEY neighbours opened
+//   g=1                                   communities coloured (index.js)
 //   h=KEY                                 taken out of the picture
 
 export function write(steps) {
