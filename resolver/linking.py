@@ -111,8 +111,12 @@ class People:
         )
 
     def opinions(self) -> Iterator[tuple[Edge, list[explain.Line]]]:
-        """Each scored pair that the machine weighed, with its evidence; not those only people spoke about."""
+        """Each scored pair that the machine weighed, with its evidence; not those only people spoke about.
+
+        Pairs of one group come together: the words for a record are found while they are remembered.
+        """
         seen = np.flatnonzero(self.at >= 0)
+        seen = seen[np.argsort(self.places.group[self.scored.one[seen]], kind="stable")]
         told = explain.of_pairs(self.weighed, self.at[seen])
         return zip((self.edges[k] for k in seen.tolist()), told, strict=True)
 

@@ -106,7 +106,7 @@ def _opinions(found: People, weights: Weights) -> list[Decision]:
             key=settle.machine_key(edge.pair, weights.version),
             left=edge.pair[0],
             right=edge.pair[1],
-            verdict=Verdict.UNSURE,
+            verdict=Verdict.SAME if edge.probability >= weights.link_at else Verdict.UNSURE,
             status="active",
             probability=edge.probability,
             bits=edge.bits,
