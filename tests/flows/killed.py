@@ -29,8 +29,11 @@ BEGINS, WRITES, ENDS = "begins", "writes", "ends"
 """What a child says; beside them the seconds each write took."""
 _SERVER = mp.get_context("forkserver")
 _SERVER.set_forkserver_preload(
-    ["graph.ingest", "graph.stores.bolt", "graph.stores.embedded", "resolver.pipeline"]
-)
+    [
+        "pytest", "graph.ingest", "graph.stores.bolt", "graph.stores.embedded", "graph.worlds.made.generate",
+        "resolver.pipeline",
+    ]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
