@@ -5,7 +5,7 @@ Records are put in the order of their keys first, so the same records in any ord
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,14 +110,15 @@ class People:
             )
         )
 
-    def evidence(self, where: Pair) -> tuple[explain.Line, ...] | None:
-        """What was weighed for a pair; None for one that only people spoke about."""
-        k = self._at.get(where, -1)
-        return None if k < 0 else tuple(explain.lines(self.weighed, k))
+    def opinions(self) -> Iterator[tuple[Edge, list[explain.Line]]]:
+        """Each scored pair that the machine weighed, with its evidence; not those only people spoke about.
 
-    @cached_property
-    def _at(self) -> dict[Pair, int]:
-        return dict(zip(self.pairs, self.at.tolist(), strict=True))
+        Pairs of one group come together: the words for a record are found while they are remembered.
+        """
+        seen = np.flatnonzero(self.at >= 0)
+        seen = seen[np.argsort(self.places.group[self.scored.one[seen]], kind="stable")]
+        told = explain.of_pairs(self.weighed, self.at[seen])
+        return zip((self.edges[k] for k in seen.tolist()), told, strict=True)
 
 
 def people(records: Records, weights: Weights, verdicts: Mapping[Pair, Verdict] | None = None) -> People:

@@ -16,7 +16,7 @@ from resolver import explain, linking, registry, settle, unchanged
 from resolver.decide import Verdict
 from resolver.homes import Memory
 from resolver.linking import People
-from resolver.records import Records, from_store
+from resolver.records import Records, from_store, undisturbed
 from resolver.registry import MACHINE, Decision, State, Written
 from resolver.weigh import Weights
 
@@ -65,21 +65,23 @@ def resolve(
         return ResolveReport(**note.figures, dropped=0, written=Written(), seconds=seconds, unchanged=True)
     watch = unchanged.watch(store)
     stage = _stages(progress)
-    dropped = registry.forget_unpermitted(store)
-    stage("forget")
-    records, before = from_store(store), registry.read(store)
-    stage("read")
-    people = settle.verdicts_of(before.decisions.values())
-    found = linking.people(records, model, {where: row.verdict for where, row in people.items()})
-    stage("score")
-    after = settle.settled(
-        [linking.member(row) for row in found.records.rows], _opinions(found, model), people, model,
-        memory=Memory({key: row.remembered for key, row in before.belongings.items()}, news=True),
-        taken_back=[row.key for row in before.decisions.values() if row.is_human and not row.holds],
-    )  # fmt: skip
-    stage("settle")
-    written = registry.write(store, before, after)
-    stage("write")
+    with undisturbed():
+        dropped = registry.forget_unpermitted(store)
+        stage("forget")
+        records, before = from_store(store), registry.read(store)
+        stage("read")
+        people = settle.verdicts_of(before.decisions.values())
+        found = linking.people(records, model, {where: row.verdict for where, row in people.items()})
+        stage("score")
+        after = settle.settled(
+            [linking.member(row) for row in found.records.rows], _opinions(found, model), people, model,
+            memory=Memory({key: row.remembered for key, row in before.belongings.items()}, news=True),
+            taken_back=[row.key for row in before.decisions.values() if row.is_human and not row.holds],
+        )  # fmt: skip
+        stage("settle")
+        del found  # the columns of all pairs: the texts to write take their place
+        written = registry.write(store, before, after)
+        stage("write")
     report = _report(records, after, dropped, written, time.perf_counter() - began)
     unchanged.keep(store, watch, mark, {name: getattr(report, name) for name in FIGURES})
     return report
@@ -99,28 +101,24 @@ def _stages(progress: Progress | None) -> Callable[[str], None]:
 def _opinions(found: People, weights: Weights) -> list[Decision]:
     """Every scored pair of review probability or more as the machine's decision, not yet settled."""
     basis = {row.key: row.basis for row in found.records.rows}
-    out = []
-    for edge in found.edges:
-        if (lines := found.evidence(edge.pair)) is None:
-            continue  # a pair only people spoke about
-        out.append(
-            Decision(
-                key=settle.machine_key(edge.pair, weights.version),
-                left=edge.pair[0],
-                right=edge.pair[1],
-                verdict=Verdict.UNSURE,
-                status="active",
-                probability=edge.probability,
-                bits=edge.bits,
-                evidence=explain.as_json(lines),
-                decided_by=MACHINE,
-                model=weights.version,
-                reason=explain.reason(lines),
-                basis=" ".join(basis[key] for key in edge.pair if basis[key]),
-                worth=0.0,
-            )
+    return [
+        Decision(
+            key=settle.machine_key(edge.pair, weights.version),
+            left=edge.pair[0],
+            right=edge.pair[1],
+            verdict=Verdict.SAME if edge.probability >= weights.link_at else Verdict.UNSURE,
+            status="active",
+            probability=edge.probability,
+            bits=edge.bits,
+            evidence=explain.as_json(lines),
+            decided_by=MACHINE,
+            model=weights.version,
+            reason=explain.reason(lines),
+            basis=" ".join(basis[key] for key in edge.pair if basis[key]),
+            worth=0.0,
         )
-    return out
+        for edge, lines in found.opinions()
+    ]
 
 
 def _report(records: Records, after: State, dropped: int, written: Written, seconds: float) -> ResolveReport:

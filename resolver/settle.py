@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from graph.model.keys import derived
 from resolver.cluster import Clustering, Member, cluster
-from resolver.decide import Edge, Pair, Verdict, with_verdicts, worth
+from resolver.decide import Edge, Pair, Verdict, pair, with_verdicts, worth
 from resolver.homes import UNSEEN, Home, Memory, keys_of
 from resolver.linking import ALONE
 from resolver.registry import MACHINE, Belonging, Decision, State
@@ -76,43 +76,48 @@ class _Standing:
         self._refused = groups.refused
         self._said = people
         self._weights = weights
-        self._between: dict[frozenset[str], set[Verdict]] = {}
+        self._between: dict[Pair, set[Verdict]] = {}
         for where, row in people.items():
             if where[0] in self._person and where[1] in self._person:
                 self._between.setdefault(self._two(row), set()).add(row.verdict)
-        self._asks: dict[frozenset[str], str] = {}
+        self._asks: dict[Pair, str] = {}
         for row in sorted(opinions, key=lambda row: (-row.bits, row.pair)):
             if row.pair not in people:
                 self._asks.setdefault(self._two(row), row.key)
 
-    def _two(self, row: Decision) -> frozenset[str]:
-        return frozenset({self._person[row.left], self._person[row.right]})
+    def _two(self, row: Decision) -> tuple[str, str]:
+        return pair(self._person[row.left], self._person[row.right])
 
     def of(self, row: Decision) -> Decision:
         told = row.reason.partition(_BUT)[0]
-        plain = replace(
-            row,
-            status="active",
-            reason=told,
-            worth=0.0,
-            withdrawn_by="",
-            verdict=_opinion(row, self._weights),
-        )
         if (person := self._said.get(row.pair)) is not None:
-            return replace(plain, status="withdrawn", withdrawn_by=person.decided_by)
+            opinion = _opinion(row, self._weights)
+            return _standing(row, opinion, "withdrawn", told, withdrawn_by=person.decided_by)
         two = self._two(row)
-        if len(two) == 1:
-            return plain
+        if two[0] == two[1]:
+            return _standing(row, _opinion(row, self._weights), "active", told)
         said = self._between.get(two, set())
         if Verdict.DIFFERENT in said:
-            return replace(
-                plain, verdict=Verdict.DIFFERENT, reason=f"{told}{_BUT}a person keeps these two people apart"
+            return _standing(
+                row, Verdict.DIFFERENT, "active", f"{told}{_BUT}a person keeps these two people apart"
             )
         refusal = self._refused.get(row.pair, "")
-        doubted = replace(plain, verdict=Verdict.UNSURE, reason=f"{told}{_BUT}{refusal}" if refusal else told)
+        reason = f"{told}{_BUT}{refusal}" if refusal else told
         if self._asks[two] != row.key or Verdict.UNSURE in said:
-            return doubted
-        return replace(doubted, status="waiting", worth=worth(row.probability, is_refused=bool(refusal)))
+            return _standing(row, Verdict.UNSURE, "active", reason)
+        value = worth(row.probability, is_refused=bool(refusal))
+        return _standing(row, Verdict.UNSURE, "waiting", reason, value)
+
+
+def _standing(
+    row: Decision, verdict: Verdict, status: str, reason: str, value: float = 0.0, *, withdrawn_by: str = ""
+) -> Decision:
+    # One copy, and none where nothing changes: most opinions of a large store are made as they stay.
+    if (row.verdict, row.status, row.reason, row.worth, row.withdrawn_by) == (
+        verdict, status, reason, value, withdrawn_by
+    ):  # fmt: skip
+        return row
+    return replace(row, verdict=verdict, status=status, reason=reason, worth=value, withdrawn_by=withdrawn_by)
 
 
 _BUT = "; but "

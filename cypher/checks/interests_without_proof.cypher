@@ -9,11 +9,13 @@
 //           interest string  key of the interest
 // one row:  per person and interest
 MATCH (p:Person)-[w:INTERESTED_IN]->(i:Interest)
-WHERE w.evidence IS NULL OR size(w.evidence) = 0
-   OR any(proof IN w.evidence WHERE NOT EXISTS {
-        MATCH (o:Post {key: proof})-[:ABOUT]->(i)
-        WHERE EXISTS { (o)<-[:POSTED]-(:Handle)-[:IS]->(p) }
-      })
+UNWIND CASE WHEN size(coalesce(w.evidence, [])) = 0 THEN [''] ELSE w.evidence END AS proof
+OPTIONAL MATCH (o:Post {key: proof})
+WITH p, i, o
+WHERE o IS NULL
+   OR NOT EXISTS { (o)-[:ABOUT]->(i) }
+   OR NOT EXISTS { (o)<-[:POSTED]-(:Handle)-[:IS]->(p) }
+WITH DISTINCT p, i
 RETURN p.key AS person, i.key AS interest
 ORDER BY person, interest
 LIMIT 100

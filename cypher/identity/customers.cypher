@@ -1,4 +1,4 @@
-// Customer rows that may be linked to a person, with all that may be compared.
+// Customer rows that may be linked to a person, with all that may be compared, in no order.
 //
 // Question: which rows of the customer file may the resolver look at?
 //
@@ -35,4 +35,3 @@ RETURN
   c.postcode AS postcode,
   c.handles AS handles,
   head(COLLECT { MATCH (c)-[:GAVE]->(e:Consent {purpose: 'link'}) RETURN e.key ORDER BY e.sequence DESC LIMIT 1 }) AS basis
-ORDER BY key

@@ -1,4 +1,4 @@
-// Accounts that may be linked to a person, with all that may be compared.
+// Accounts that may be linked to a person, with all that may be compared, in no order.
 //
 // Question: whom may the resolver look at?
 //
@@ -37,4 +37,3 @@ RETURN
   COLLECT { MATCH (h)-[:FOLLOWS]->(f:Handle) WHERE f[$may] > $now RETURN f.key } AS follows,
   COLLECT { MATCH (h)-[:LINKS_TO]->(t:Handle) WHERE t[$may] > $now RETURN t.key } AS links,
   head(COLLECT { MATCH (h)-[:GAVE]->(c:Consent {purpose: 'link'}) RETURN c.key ORDER BY c.sequence DESC LIMIT 1 }) AS basis
-ORDER BY key

@@ -290,7 +290,7 @@ NODES: tuple[Node, ...] = (
             _p("batch", "STRING", "the act that made it with others; they are taken back together", volatile=True),
             _p("blind", "BOOLEAN", "the reviewer did not see what the machine thought"),
         ),
-        indexed=("status", "verdict", "left", "right"),
+        indexed=("status", "verdict"),
     ),
     Node("Segment", "a saved audience", Personal.NONE, (_KEY, _p("name", "STRING", "name"), _p("query", "STRING", "catalogue name or text"), _p("purpose", "STRING", "purpose slug"), _p("members", "INTEGER", "people with consent"), _p("left_out", "INTEGER", "people without"))),
     Node("Meta", "facts about the store itself", Personal.NONE, (_KEY, _p("value", "INTEGER", "a counter", volatile=True), _p("text", "STRING", "a text", volatile=True))),

@@ -13,10 +13,11 @@ import numpy as np
 
 from graph.errors import StoreRefused
 from graph.store import NewEdges, NewNodes
-from graph.stores.statements import checked, ids_of_keys
+from graph.stores.statements import checked, ids_of_all, ids_of_keys
 
 _REMEMBERED = 5_000_000  # keys; about 150 bytes each
 _LOOKUP = 10_000
+_SCANNED = 500_000  # nodes of a label read as a whole where most are wanted: half the time of looking them up
 _NODES_A_CALL = 1_000  # each call is a transaction; larger ones cost more in the engine's collector
 _EDGES_A_CALL = 10_000
 
@@ -76,6 +77,10 @@ class GraphBatches:
         """Record id by key, at least for `keys`."""
         known = self._ids.setdefault(label, {})
         wanted = sorted(set(keys) - known.keys())
+        if len(wanted) > _LOOKUP and self._database.count_type(label) < min(4 * len(wanted), _SCANNED):
+            rows = self._database.query("sql", ids_of_all(label))
+            known.update((row["key"], str(row["rid"])) for row in rows.to_list())
+            wanted = [key for key in wanted if key not in known]
         for start in range(0, len(wanted), _LOOKUP):
             part = wanted[start : start + _LOOKUP]
             rows = self._database.query("sql", ids_of_keys(label), {"keys": part})

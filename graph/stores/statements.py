@@ -142,6 +142,11 @@ def ids_of_keys(label: str) -> str:
     return f"SELECT key, @rid AS rid FROM `{checked(label)}` WHERE key IN :keys"  # noqa: S608  (checked name)
 
 
+def ids_of_all(label: str) -> str:
+    """As `ids_of_keys`, of every node."""
+    return f"SELECT key, @rid AS rid FROM `{checked(label)}`"  # noqa: S608  (checked name)
+
+
 def delete_by_key(label: str) -> str:
     """The embedded engine's own language: the nodes whose key is in `:keys`, away."""
     return f"DELETE FROM `{checked(label)}` WHERE key IN :keys"  # noqa: S608  (checked name)

@@ -306,18 +306,31 @@ def test_the_order_of_arrival_does_not_matter(
     assert (first.rule, first.until, first.event) == (second.rule, second.until, second.event)
 
 
-agreed = st.builds(
-    lambda days, until: consent(at=NOW - timedelta(days=days), valid_until=until),
-    st.integers(1, 300),
-    moments,
+hours = st.integers(0, 300 * 24).map(lambda count: timedelta(hours=count))
+
+
+@st.composite
+def agreed_and_asked(draw: st.DrawFn) -> tuple[ConsentEvent, datetime]:
+    """A consent, with or without an end, and a moment at which it holds by itself."""
+    at, since = draw(times), draw(hours)
+    more = draw(st.none() | hours)
+    until = None if more is None else at + since + more + timedelta(hours=1)
+    return consent(at=at, valid_until=until), at + since
+
+
+@given(
+    agreed_and_asked(),
+    st.lists(any_event(), max_size=4),
+    st.randoms(use_true_random=False),
+    terms_of_sources,
+    hours,
 )
-
-
-@given(st.lists(agreed | any_event(), min_size=1, max_size=5), terms_of_sources, times, times)
 def test_time_closes_only_a_permission_that_has_an_end(
-    events: list[ConsentEvent], terms: LinkTerms | None, one: datetime, other: datetime
-) -> None:
-    earlier, later = sorted((one, other))
+    agreed: tuple[ConsentEvent, datetime], others: list[ConsentEvent], random: Random, terms: LinkTerms | None, wait: timedelta,
+) -> None:  # fmt: skip
+    event, earlier = agreed
+    events, later = [event, *others], earlier + wait
+    random.shuffle(events)
     before, after = decide(events, INSIGHT, terms, earlier), decide(events, INSIGHT, terms, later)
     assume(before.permitted)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from graph.catalogue import parse
+from graph.catalogue import parse, query
 from graph.errors import BadParameter, DecisionContradicts
 from graph.insight.interests import derive_interests
 from graph.status import check
@@ -91,3 +91,37 @@ def test_200_random_merges_and_unmerges_taken_back_leave_the_graph_as_it_was(sto
     assert store.digest() == start
     assert pipeline.resolve(store).written.nothing
     assert store.digest() == start
+
+
+def test_an_interest_that_its_posts_do_not_prove_is_found(store: Store) -> None:
+    proofs: dict[str, list[str]] = {
+        "interest:proven": ["x:a/1"], "interest:two": ["x:a/1", "x:a/2"], "interest:bare": [],
+        "interest:of_another": ["x:b/1"], "interest:gone": ["x:a/9"], "interest:off_topic": ["x:a/2"], "interest:half": ["x:a/1", "x:a/2"],
+    }  # fmt: skip
+    about = [
+        ("x:a/1", "interest:proven"), ("x:a/1", "interest:two"), ("x:a/2", "interest:two"),
+        ("x:b/1", "interest:of_another"), ("x:a/1", "interest:half"),
+    ]  # fmt: skip
+    owners = {"x:a/1": "x:a", "x:a/2": "x:a", "x:b/1": "x:b"}
+    people = {"x:a": "person:a", "x:b": "person:b"}
+    store.bulk(
+        [
+            NewNodes("Handle", [{"key": key, "idx": n} for n, key in enumerate(people)]),
+            NewNodes("Person", [{"key": key, "idx": n} for n, key in enumerate(people.values())]),
+            NewNodes("Interest", [{"key": key} for key in proofs]),
+            NewNodes("Post", [{"key": key} for key in owners]),
+        ],
+        [
+            NewEdges("IS", "Handle", "Person", list(people), list(people.values())),
+            NewEdges("POSTED", "Handle", "Post", list(owners.values()), list(owners)),
+            NewEdges("ABOUT", "Post", "Interest", [post for post, _ in about], [what for _, what in about]),
+            NewEdges("INTERESTED_IN", "Person", "Interest", ["person:a"] * len(proofs), list(proofs),
+                     [{"evidence": found} if found else {} for found in proofs.values()]),
+        ],
+    )  # fmt: skip
+
+    found = store.rows(query("checks.interests_without_proof"))
+
+    assert [(row["person"], row["interest"].partition(":")[2]) for row in found] == [
+        ("person:a", what) for what in ("bare", "gone", "half", "of_another", "off_topic")
+    ]
