@@ -253,6 +253,7 @@ def _learnt(report: Report) -> str:
         *(f"  {words:34}{getattr(report.before, name):9.4f}{getattr(report.after, name):9.4f}" for words, name in rows),
         f"{'tables that moved most, in bits':36}{'usual':>9}{'most':>9}",
         *(f"  {each.table:34}{each.usual:9.2f}{each.most:9.2f}" for each in report.moved),
+        *_habits(report),
     ])  # fmt: skip
 
 
@@ -325,6 +326,24 @@ def _exported(found: Exported) -> str:
     if found.silent:
         lines.append(f"the sample does not tell: {', '.join(found.silent)}")
     return "\n".join([*lines, "not in the settings:", *(f"  {each}" for each in found.left_out)])
+
+
+def _habits(report: Report) -> list[str]:
+    """Additions to handles that the rows tell of, and whether the new weights take them off."""
+    if not report.found:
+        return ["the rows tell of no additions to handles besides those everybody makes"]
+    used = report.weights.affixes == report.found
+    return [
+        f"additions to handles, {'taken off by these weights' if used else 'not used: people held out are told apart as well without'}",
+        f"{'':36}{'handles':>9}{'known':>9}{'lift':>9}",
+        *(
+            f"  {f'{each.side} {each.text}':34}{each.seen:9,}{each.known:9,}{each.lift:9.1f}"
+            for each in report.found[:_MOST_HABITS]
+        ),
+    ]
+
+
+_MOST_HABITS = 12
 
 
 def _described(command: click.Command) -> click.Command:

@@ -23,6 +23,7 @@ from resolver import compare, context, kinds
 from resolver.compare.columns import sides as both_sides
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.spelling import only_named
+from resolver.habits import Affix
 from resolver.kinds import Kind
 
 IDENTITY = ("handle", "name", "spelling")
@@ -86,6 +87,8 @@ class Weights:
     review_at: float
     calibrations: Mapping[Kind, Table] = field(default_factory=dict)
     """For kinds of pair that have one of their own; `calibration` is for the others."""
+    affixes: tuple[Affix, ...] = ()
+    """What the people these weights were learnt for add to a handle, besides `words/affixes.txt`."""
 
     def calibrated(self, kind: Kind) -> Table:
         """From bits to log2 odds, for pairs of this kind."""
@@ -127,6 +130,7 @@ def from_data(data: Mapping[str, Any]) -> Weights:
             kind: Table(tuple(found["at"]), tuple(found["bits"]))
             for kind in Kind if (found := data.get("calibrations", {}).get(kind.slug))
         },
+        affixes=tuple(Affix(**each) for each in data.get("affixes", ())),
     )  # fmt: skip
 
 
@@ -143,6 +147,7 @@ def to_data(weights: Weights) -> dict[str, Any]:
         "context": {name: asdict(table) for name, table in weights.context.items()},
         "calibration": asdict(weights.calibration),
         "calibrations": {kind.slug: asdict(table) for kind, table in weights.calibrations.items()},
+        **({"affixes": [asdict(each) for each in weights.affixes]} if weights.affixes else {}),
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from resolver import normalise
 from resolver.compare.address import postcode_key
+from resolver.habits import AFTER, BEFORE, Affix
 from resolver.records import Records
 
 _SHORTEST_STEM = 4
@@ -48,9 +49,12 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
-def stem_sql(letters: str) -> str:
-    """The handle without what people add, from its letters."""
-    before, after = (_alternatives(normalise.affixes(kind)) for kind in ("before", "after"))
+def stem_sql(letters: str, more: tuple[Affix, ...] = ()) -> str:
+    """The handle without what people add, from its letters; `more` are additions that weights know."""
+    before, after = (
+        _alternatives({*normalise.affixes(side), *(each.text for each in more if each.side == side)})
+        for side in (BEFORE, AFTER)
+    )
     pattern = f"^(?:{before}|[0-9]+)*(.{{{_SHORTEST_STEM},}}?)(?:{after}|[0-9]+)*$"
     return f"regexp_replace({letters}, '{pattern}', '\\1')"
 
@@ -147,15 +151,16 @@ def told(tables: Iterable[Records]) -> frozenset[str]:
     return frozenset(field for field, has in TOLD.items() if any(has(table) for table in held))
 
 
-def select(fields: frozenset[str]) -> str:
+def select(fields: frozenset[str], affixes: tuple[Affix, ...] = ()) -> str:
     """One SELECT (DuckDB) from a table `accounts` with an `id` and the columns `fields`; nothing known is NULL."""
     names: list[str] = []
     text = "SELECT cast(id as varchar) AS unique_id, * FROM accounts"
     for step in STEPS:
         made = [column for column in step if column.needs <= fields]
-        lines = [
-            "unique_id", *names, *(f"nullif({column.sql}, '') AS {column.name}" for column in made),
-        ]  # fmt: skip
+        told_in = {column.name: column.sql for column in made}
+        if "stem" in told_in:
+            told_in["stem"] = stem_sql("letters", affixes)
+        lines = ["unique_id", *names, *(f"nullif({sql}, '') AS {name}" for name, sql in told_in.items())]
         text = "SELECT\n  " + ",\n  ".join(lines) + f"\nFROM (\n{text}\n)"
         names += [column.name for column in made]
     return text

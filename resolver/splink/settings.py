@@ -149,7 +149,7 @@ def _sql(fields: frozenset[str], weights: Weights) -> str:
         "Made otherwise than Kenner makes it:",
         *(f"- {each}" for each in UNFOLLOWED),
     ]
-    return "\n".join([*(f"-- {line}" for line in head), select(fields), ""])
+    return "\n".join([*(f"-- {line}" for line in head), select(fields, weights.affixes), ""])
 
 
 def _nearness(weighed: Weighed, bits: NDArray[np.float64], proposed: Flags, weights: Weights) -> Nearness:

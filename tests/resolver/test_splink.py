@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from graph.errors import BadParameter
 from resolver import cli, files
 from resolver.engines import local
+from resolver.habits import Affix
 from resolver.records import Records
 from resolver.splink import columns
 from resolver.splink.distil import level_of
@@ -173,6 +174,12 @@ def test_sql_follows_our_normal_forms(raw: dict[str, str], wanted: dict[str, str
     row = connection.execute(f"SELECT {', '.join(wanted)} FROM ({columns.select(frozenset(raw))})").fetchall()
 
     assert dict(zip(wanted, row[0], strict=True)) == wanted
+
+
+def test_additions_that_weights_know_are_taken_off_in_sql_too(prepared: Any) -> None:
+    sql = columns.stem_sql("'janbakkerfietst99'", (Affix("after", "fietst", 40, 40, 90.0),))
+
+    assert prepared.execute(f"SELECT {sql}").fetchall() == [("janbakker",)]
 
 
 def test_splink_adds_up_the_bits_we_fitted_and_ranks_pairs_as_we_do(
