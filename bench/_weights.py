@@ -47,7 +47,7 @@ FRAME = train.frame()
 SOURCES = [
     "handles of 2,321 US legislators: unitedstates/congress-legislators and openstates/people, CC0",
     "1,063 profiles and 737 official rows: alexlitel/congresstweets-automator, MIT",
-    "made worlds of seeds 11 and 12, 900 people each, and their customer rows once more with slips and households (calibration only)",
+    "made worlds of seeds 11 and 12, 900 people each, and their customer rows once more with slips and households (calibration only); of seed 13, 900 and 2,500 people (only how sure pairs with names are said to be)",
 ]
 VERSION = "2026.13"
 
