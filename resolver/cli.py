@@ -1,8 +1,9 @@
-"""The resolver at the terminal: `link`, `people`, `train`, `resolve`, `match`, `explain`, `split`, `review`."""
+"""The resolver at the terminal: `link`, `people`, `train`, `splink`, `resolve`, `match`, `explain`, `split`, `review`."""
 
 from __future__ import annotations
 
 import getpass
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -52,6 +53,7 @@ from resolver.weigh import Weights
 from resolver.wording import ENGLISH, LANGUAGES, said
 
 if TYPE_CHECKING:
+    from resolver.splink.settings import Exported
     from resolver.training import Report
 
 LINK_COLUMNS = (
@@ -217,10 +219,7 @@ def train(
             "labels come either from files with --truth COLUMN, or from a store with --reviewed",
             hint="kenner train accounts.csv --truth person --out ours.json",
         )
-    if not out.absolute().parent.is_dir():
-        raise BadParameter(
-            f"there is no folder {out.absolute().parent}", hint="make it, or name another file with --out"
-        )
+    _folder_of(out)
     base = Weights.read(weights_file)
     with progress("learning") as bar:
         if reviewed:
@@ -235,6 +234,13 @@ def train(
         say("on people held out the weights you have do as well: there is no reason to adopt these")
 
 
+def _folder_of(out: Path) -> None:
+    if not out.absolute().parent.is_dir():
+        raise BadParameter(
+            f"there is no folder {out.absolute().parent}", hint="make it, or name another file with --out"
+        )
+
+
 def _learnt(report: Report) -> str:
     rows = (
         ("F1 at the threshold", "f1"), ("precision", "precision"), ("recall", "recall"), ("best F1", "best_f1"),
@@ -247,7 +253,97 @@ def _learnt(report: Report) -> str:
         *(f"  {words:34}{getattr(report.before, name):9.4f}{getattr(report.after, name):9.4f}" for words, name in rows),
         f"{'tables that moved most, in bits':36}{'usual':>9}{'most':>9}",
         *(f"  {each.table:34}{each.usual:9.2f}{each.most:9.2f}" for each in report.moved),
+        *_habits(report),
     ])  # fmt: skip
+
+
+@click.command()
+@click.argument("left", type=_FILE)
+@click.argument("right", type=_FILE, required=False)
+@click.option(
+    "--truth", metavar="COLUMN", help="Column that says who is who; tells how good weights and settings are."
+)
+@_weights
+@click.option(
+    "--records",
+    type=click.IntRange(min=1),
+    help="Records the settings are for; as many as the sample has by default.",
+)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Settings to write; the SQL goes beside them.",
+)
+@click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
+def splink(
+    left: Path, right: Path | None, truth: str | None, weights_file: Path | None, records: int | None, out: Path,
+    as_json_: bool,
+) -> None:  # fmt: skip
+    """Write the weights as settings of Splink 5 and the SQL of the columns they read, for a warehouse.
+
+    Learns m and u on a sample of the records they are for, two files or one; no labels are needed. Says how near
+    the settings come to the weights, and what they cannot hold.
+
+    Example: kenner splink sample.parquet --records 40000000 --out settings.json
+    """
+    # The library that fits takes a second to load; few commands need it.
+    from resolver.splink.settings import export
+
+    _folder_of(out)
+    weights = Weights.read(weights_file)
+    found = export(
+        files.read(left, truth), None if right is None else files.read(right, truth), weights, records=records
+    )
+    sql = out.with_suffix(".sql")
+    out.write_text(json.dumps(found.settings, indent=1) + "\n", encoding="utf-8")
+    sql.write_text(found.sql, encoding="utf-8")
+    row = {**asdict(found.nearness), "silent": list(found.silent), "left_out": list(found.left_out)}
+    emit_one({**row, "out": str(out), "sql": str(sql)}, as_json_=as_json_, text=_exported(found))
+    say(f"written to {out}, the columns it reads to {sql}")
+
+
+def _exported(found: Exported) -> str:
+    near = found.nearness
+    lines = [f"{'level':44}{'m':>10}{'u':>14}{'bits':>8}{'rarity':>8}"]
+    for each in found.model.comparisons:
+        labels = [*(level.label for level in each.comparison.levels), "all else"]
+        lines.append(each.comparison.name)
+        lines += [
+            f"  {label:42}{m:10.5f}{u:14.9f}{bits:8.2f}{rare:8.2f}"
+            for label, m, u, bits, rare in zip(labels, each.m, each.u, each.bits, each.rare, strict=True)
+        ]
+    lines.append(
+        f"of {near.links:,} links of the sample {near.proposed:.1%} are proposed by the rules and {near.kept:.1%} are links "
+        f"of the settings; of the links of the settings {near.ours:.1%} are ours"
+    )
+    for words, told in (("weights", near.before), ("settings", near.after)):
+        if told is not None:
+            at = told.at_threshold
+            lines.append(
+                f"{words:9} precision {at.precision:.4f}   recall {at.recall:.4f}   F1 {at.f1:.4f}   best F1 {told.best_f1:.4f}"
+            )
+    if found.silent:
+        lines.append(f"the sample does not tell: {', '.join(found.silent)}")
+    return "\n".join([*lines, "not in the settings:", *(f"  {each}" for each in found.left_out)])
+
+
+def _habits(report: Report) -> list[str]:
+    """Additions to handles that the rows tell of, and whether the new weights take them off."""
+    if not report.found:
+        return ["the rows tell of no additions to handles besides those everybody makes"]
+    used = report.weights.affixes == report.found
+    return [
+        f"additions to handles, {'taken off by these weights' if used else 'not used: people held out are told apart as well without'}",
+        f"{'':36}{'handles':>9}{'known':>9}{'lift':>9}",
+        *(
+            f"  {f'{each.side} {each.text}':34}{each.seen:9,}{each.known:9,}{each.lift:9.1f}"
+            for each in report.found[:_MOST_HABITS]
+        ),
+    ]
+
+
+_MOST_HABITS = 12
 
 
 def _described(command: click.Command) -> click.Command:
@@ -762,6 +858,6 @@ def _name(actor: str | None) -> str:
 
 
 COMMANDS: tuple[click.Command, ...] = (
-    link, people, train, resolve, match, explain, split_command, review_group,
+    link, people, train, splink, resolve, match, explain, split_command, review_group,
 )  # fmt: skip
 """What the root command takes from here."""

@@ -17,6 +17,7 @@ import numpy as np
 from graph.errors import NotFound
 from resolver import linking, weigh
 from resolver.compare.pairs import Pairs
+from resolver.habits import worn
 from resolver.linking import SHOWN_FROM, Link
 from resolver.records import Record, Records
 from resolver.shelf import Shelf
@@ -66,7 +67,7 @@ class Live:
 
     def put(self, records: Iterable[Record]) -> Changed:
         """Add records, or replace those of the same key; on disk when it returns."""
-        wanted = {row.key: row for row in records}
+        wanted = {row.key: row for row in self._worn(records)}
         with self._turn:
             return self._change(wanted, ())
 
@@ -77,11 +78,14 @@ class Live:
 
     def become(self, records: Records) -> Changed:
         """Hold exactly these records; only what differs is written."""
-        wanted = {row.key: row for row in records.rows}
+        wanted = {row.key: row for row in self._worn(records.rows)}
         with self._turn:
             here = {row.key: row for row in self._shelf.records()}
             fresh = {key: row for key, row in wanted.items() if here.get(key) != row}
             return self._change(fresh, here.keys() - wanted.keys())
+
+    def _worn(self, records: Iterable[Record]) -> tuple[Record, ...]:
+        return worn(Records(tuple(records)), self._weights.affixes).rows
 
     def _change(self, wanted: Mapping[str, Record], gone: Iterable[str]) -> Changed:
         self._shelf.begin()
@@ -116,14 +120,15 @@ class Live:
 
     def match(self, record: Record) -> list[Link]:
         """As `of`, for a record as if it stood in the index, in place of one of the same key; nothing is kept."""
+        (asked,) = self._worn((record,))
         with self._turn:
-            if self._shelf.number(record.key) is None:
-                with self._shelf.guest(record) as number:
+            if self._shelf.number(asked.key) is None:
+                with self._shelf.guest(asked) as number:
                     return self._links(number)
             self._shelf.begin()
             try:
-                self._take((record.key,))
-                with self._shelf.guest(record) as number:
+                self._take((asked.key,))
+                with self._shelf.guest(asked) as number:
                     return self._links(number)
             finally:
                 self._shelf.rollback()

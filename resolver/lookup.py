@@ -19,6 +19,7 @@ from resolver import block, registry, review, settle
 from resolver.compare.pairs import Pairs
 from resolver.decide import Outcome, outcome, pair
 from resolver.explain import Line, from_json, lines
+from resolver.habits import worn
 from resolver.rarity import Rarity
 from resolver.records import Records, from_store
 from resolver.registry import Decision
@@ -178,6 +179,7 @@ def _compared(
     records: Records, where: tuple[str, str], weights: Weights
 ) -> tuple[float, float, tuple[Line, ...]]:
     """The pair among all others: the candidates of its two records, and itself."""
+    records = worn(records, weights.affixes)
     place = {key: number for number, key in enumerate(records.keys)}
     if missing := [key for key in where if key not in place]:
         raise BadParameter(

@@ -34,8 +34,8 @@ def _list(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _affixes(kind: str) -> tuple[str, ...]:
-    """Longest first, so that `forcongress` goes before `congress`."""
+def affixes(kind: str) -> tuple[str, ...]:
+    """What people put `before` or `after` a handle; longest first, so that `forcongress` goes before `congress`."""
     found = {word for line in _list("affixes.txt") if line.startswith(kind) for word in line.split()[1:]}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
@@ -139,7 +139,7 @@ def stem(handle: str) -> str:
 def _affixes_at(kind: str) -> dict[str, tuple[str, ...]]:
     """Affixes by the two letters at the end of the handle they stand at, longest first."""
     found: dict[str, tuple[str, ...]] = {}
-    for affix in _affixes(kind):
+    for affix in affixes(kind):
         edge = affix[:2] if kind == "before" else affix[-2:]
         found[edge] = (*found.get(edge, ()), affix)
     return found

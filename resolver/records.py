@@ -72,11 +72,18 @@ class Record:
     """Posts by hour of the day, 24 counts in UTC; empty when no post is known."""
     basis: str = ""
     """What permits linking it, for the decision's own record."""
+    bare: str = ""
+    """The handle as it is compared, where a weights file knows additions of its own (`resolver.habits`); else empty."""
 
     @property
     def alias(self) -> str:
         """What it calls itself in one word: the handle, else the name before the @ of its address."""
         return self.handle or self.email.partition("@")[0]
+
+    @property
+    def stem(self) -> str:
+        """The alias without additions."""
+        return self.bare or normalise.stem(self.alias)
 
     @property
     def own_key(self) -> str:
@@ -171,7 +178,7 @@ class Records:
 
     @cached_property
     def stems(self) -> list[str]:
-        return [normalise.stem(row.alias) for row in self.rows]
+        return [row.stem for row in self.rows]
 
     @cached_property
     def names(self) -> list[str]:

@@ -365,3 +365,32 @@ def calibrate(bits: Column, is_match: NDArray[np.bool_], weight: Column) -> dict
     clipped = np.clip(shares, 1e-4, 1 - 1e-4)
     odds = np.maximum.accumulate(np.log2(clipped / (1 - clipped)) + np.arange(len(knots)) * 1e-3)
     return {"at": knots.tolist(), "bits": np.round(odds, 3).tolist()}
+
+
+_BESIDE = 0.05  # bits below a mark at which the line may still be far from it
+
+
+def pinned(
+    line: Mapping[str, Sequence[float]], before: Table, marks: Sequence[float]
+) -> dict[str, list[float]]:
+    """A calibration that says what `line` says and decides what `before` decides.
+
+    It meets `before` where that reaches each of `marks` (probabilities, rising): between two marks it stays between
+    them, and rises. So what is linked and what is asked stays, and only the probability that is shown moves.
+    """
+    odds = [float(np.log2(mark / (1 - mark))) for mark in marks]
+    where = [float(np.interp(level, before.bits, before.at)) for level in odds]
+    at = np.unique([*line["at"], *(place - off for place in where for off in (_BESIDE, 0.0))])
+    wanted = np.interp(at, line["at"], line["bits"])
+    slope = np.arange(len(at)) * 1e-3  # keeps equal bits apart from unequal ones
+    part = np.searchsorted(where, at, side="right")
+    for number in range(len(marks) + 1):
+        mine = np.flatnonzero(part == number)
+        steps = slope[mine] - slope[mine[0]] if len(mine) else slope[:0]
+        if number:
+            wanted[mine] = np.maximum(wanted[mine], odds[number - 1] + steps)
+        if number < len(marks):
+            wanted[mine] = np.minimum(wanted[mine], odds[number] - 1e-3 - (steps[-1:] - steps))
+        if number:
+            wanted[at == where[number - 1]] = odds[number - 1]
+    return {"at": at.tolist(), "bits": np.maximum.accumulate(wanted).tolist()}

@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 
 from graph.errors import BadParameter, MalformedRow
 from graph.store import Store
-from resolver import block, compare, files, kinds, measure, refit, registry, weigh
+from resolver import block, compare, files, habits, kinds, measure, refit, registry, weigh
 from resolver.compare.pairs import Column, Pairs
 from resolver.decide import Pair, Verdict
+from resolver.habits import Affix, worn
 from resolver.linking import SHOWN_FROM
 from resolver.rarity import Rarity
-from resolver.records import Records, from_store
+from resolver.records import Record, Records, from_store
 from resolver.refit import Labels, Layer, Moved
 from resolver.settle import verdicts_of
 from resolver.train import FOLDS, Task
@@ -38,6 +39,8 @@ FEWEST_MATCHES = 30
 FEWEST_ANSWERS = 50
 FEWEST_OF_A_KIND = 5
 _MOST_MOVED = 8
+_LOST = 10.0
+"""Bits of a true pair that is no candidate: as surprising as one with a probability of 0.001."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,14 @@ class Report:
     before: Figures
     after: Figures
     moved: tuple[Moved, ...]
+    true_pairs: int
+    found: tuple[Affix, ...] = ()
+    """Additions to handles that the rows tell of; they are in the weights only where that helps people held out."""
+
+    @property
+    def bits_in_all(self) -> float:
+        """Surprise of the new weights by all labels; a pair of one person that the search lost is a large one."""
+        return self.after.surprise * self.labels + _LOST * (self.true_pairs - self.matches)
 
     @property
     def is_better(self) -> bool:
@@ -76,6 +87,7 @@ class Report:
             "version": self.weights.version, "layer": self.layer, "labels": self.labels, "matches": self.matches,
             "before": asdict(self.before), "after": asdict(self.after), "is_better": self.is_better,
             "moved": [asdict(each) for each in self.moved],
+            "affixes": {"found": [asdict(each) for each in self.found], "used": len(self.weights.affixes)},
         }  # fmt: skip
 
 
@@ -85,8 +97,8 @@ def from_files(paths: Sequence[Path], truth: str, base: Weights, progress: Progr
     Rows that do not say who they are teach nothing. Raises MalformedRow for a missing column, no row or a repeated
     id, BadParameter where the labels do not tell one person from two.
     """
-    records = _labelled(paths, truth)
-    task = Task.of("labelled", records)
+    records, everybody = _labelled(paths, truth)
+    task = Task.of("labelled", worn(records, base.affixes))
     labels = Labels.of(task)
     matches = int(task.is_match.sum())
     if not task.true_pairs:
@@ -103,11 +115,23 @@ def from_files(paths: Sequence[Path], truth: str, base: Weights, progress: Progr
             f"only {matches} pairs of one person are among the candidates, {FEWEST_MATCHES} are needed",
             hint="label more people, or let kenner train --reviewed learn from what people answered",
         )
-    return _learnt(labels, base, ("tables",), task.true_pairs, progress, recalibrate=True)
+    plain = _learnt(labels, base, ("tables",), task.true_pairs, progress, recalibrate=True)
+    found = habits.learnt([everybody])
+    if {each.named for each in found} == {each.named for each in base.affixes}:
+        return replace(plain, found=found)
+    other = Labels.of(Task.of("labelled", worn(records, found)))
+    wearing = _learnt(
+        other, replace(base, affixes=found), ("tables",), task.true_pairs, progress, recalibrate=True
+    )
+    if wearing.bits_in_all < plain.bits_in_all:
+        plain = replace(wearing, before=plain.before)
+    return replace(plain, found=found)
 
 
-def _labelled(paths: Sequence[Path], truth: str) -> Records:
+def _labelled(paths: Sequence[Path], truth: str) -> tuple[Records, Records]:
+    """The rows whose person is known, and all rows: unlabelled ones tell of habits too."""
     rows, people = [], []
+    everybody: list[Record] = []
     seen: dict[str, Path] = {}
     for path in paths:
         found = files.read(path, truth)
@@ -122,10 +146,11 @@ def _labelled(paths: Sequence[Path], truth: str) -> Records:
                     hint="give every row its own `id`",
                 )
             seen[row.key] = path
+            everybody.append(row)
             if person:
                 rows.append(row)
                 people.append(person)
-    return Records(tuple(rows), tuple(people)).in_order()
+    return Records(tuple(rows), tuple(people)).in_order(), Records(tuple(everybody)).in_order()
 
 
 def from_answers(store: Store, base: Weights, progress: Progress | None = None) -> Report:
@@ -149,7 +174,7 @@ def from_answers(store: Store, base: Weights, progress: Progress | None = None) 
             f"{same} of {len(verdicts)} answers say same: both words are needed, {FEWEST_OF_A_KIND} times at least",
             hint="answer pairs of the other kind in Review too: kenner review list",
         )
-    labels = answered(from_store(store), verdicts)
+    labels = answered(worn(from_store(store), base.affixes), verdicts)
     if len(labels.rows) < FEWEST_ANSWERS:
         raise BadParameter(
             f"only {len(labels.rows)} of the {len(verdicts)} pairs people decided are of records that may be compared",
@@ -222,7 +247,7 @@ def _learnt(
     return Report(
         named, layer, len(labels.rows), int(labels.is_match.sum()),
         _figures(before, labels.is_match, total, base), _figures(after, labels.is_match, total, new),
-        tuple(refit.moved(base, new, labels)[:_MOST_MOVED]),
+        tuple(refit.moved(base, new, labels)[:_MOST_MOVED]), total,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from graph.errors import MalformedRow
 from resolver import compare, context, kinds
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.spelling import only_named
+from resolver.habits import Affix
 from resolver.kinds import Kind
 
 IDENTITY = ("handle", "name", "spelling")
@@ -102,6 +103,8 @@ class Weights:
     calibrations: Mapping[Kind, Table] = field(default_factory=dict)
     """For kinds of pair that have one of their own; `calibration` is for the others."""
     size: Size = field(default_factory=lambda: Size(1, {}))
+    affixes: tuple[Affix, ...] = ()
+    """What the people these weights were learnt for add to a handle, besides `words/affixes.txt`."""
 
     def calibrated(self, kind: Kind) -> Table:
         """From bits to log2 odds, for pairs of this kind."""
@@ -144,6 +147,7 @@ def from_data(data: Mapping[str, Any]) -> Weights:
             for kind in Kind if (found := data.get("calibrations", {}).get(kind.slug))
         },
         size=_size(data.get("size", {})),
+        affixes=tuple(Affix(**each) for each in data.get("affixes", ())),
     )  # fmt: skip
 
 
@@ -171,6 +175,7 @@ def to_data(weights: Weights) -> dict[str, Any]:
             "records": weights.size.records,
             "bits": {kind.slug: bits for kind, bits in weights.size.bits.items()},
         },
+        **({"affixes": [asdict(each) for each in weights.affixes]} if weights.affixes else {}),
     }
 
 

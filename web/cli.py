@@ -31,7 +31,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "graph.ingest.cli": ("import",),
     "graph.text.cli": ("text",),
     "graph.consent.cli": ("consent",),
-    "resolver.cli": ("link", "people", "train", "resolve", "match", "review", "explain", "split"),
+    "resolver.cli": ("link", "people", "train", "splink", "resolve", "match", "review", "explain", "split"),
     "graph.reach.cli": ("reach",),
     "graph.insight.cli": ("brand",),
 }

@@ -73,7 +73,7 @@ def _words(pairs: Pairs) -> Sides[Words]:
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
     """What the pair of handles tells, for a reader who knows neither account."""
     one, other = normalise.letters(ours.alias), normalise.letters(theirs.alias)
-    stem, twin = normalise.stem(ours.alias), normalise.stem(theirs.alias)
+    stem, twin = ours.stem, theirs.stem
     if one == other:
         what = ours.called if ours.handle and theirs.handle else f"{ours.called} and {theirs.called}"
         return f"{what} {'is' if what == ours.called else 'are'} the same; {_shared_by(rarity['letters'][one], rarity)}"

@@ -133,7 +133,7 @@ def _only_named(table: Records, stems: Any, named: Any) -> Bools:
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:
     best, text = -1.0, "no handle meets a name"
     for account, named in ((ours, theirs), (theirs, ours)):
-        stem = normalise.stem(account.alias)
+        stem = account.stem
         if not (stem and named.name):
             continue
         surname, given, initial, left = explained(stem, " ".join(normalise.name_words(named.name)))

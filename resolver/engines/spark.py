@@ -112,7 +112,7 @@ def _score(
     work: Work, sources: tuple[Source, ...], weights: Weights, truth: str | None, least: float
 ) -> _Scored | None:
     """None where a table is empty: there is nobody to compare."""
-    records, left, right = spark_records.read(work, sources, truth)
+    records, left, right = spark_records.read(work, sources, truth, weights.affixes)
     if 0 in (left, right)[: len(sources)]:
         return None
     sizes = Sizes(left, right)

@@ -18,6 +18,7 @@ from pyspark.sql import functions as f
 
 from resolver import files
 from resolver.engines.spark_work import PART, Work
+from resolver.habits import Affix, worn
 from resolver.records import Record, Records
 
 Source: TypeAlias = Path | DataFrame
@@ -36,13 +37,15 @@ _SQL = ", ".join(
 )  # fmt: skip
 
 
-def read(work: Work, sources: tuple[Source, ...], truth: str | None) -> tuple[DataFrame, int, int]:
+def read(
+    work: Work, sources: tuple[Source, ...], truth: str | None, affixes: tuple[Affix, ...] = ()
+) -> tuple[DataFrame, int, int]:
     """Records of one or two tables with their number `n`, and how many each table has (0 for a second that is not).
 
     Raises MalformedRow as `files.read` does; of a table of Spark the numbers of its rows are not known.
     """
     for side, source in enumerate(sources):
-        for part in _parts(work, source, side, truth):
+        for part in _parts(work, source, side, truth, affixes):
             work.add(part, "given")
     given = work.kept("given")
     _all_different(given, sources)
@@ -64,19 +67,21 @@ def read(work: Work, sources: tuple[Source, ...], truth: str | None) -> tuple[Da
     return work.keep(placed.withColumn("n", number).drop("at", "row"), "records"), sizes.get(0, 0), sizes.get(1, 0)  # fmt: skip
 
 
-def _parts(work: Work, source: Source, side: int, truth: str | None) -> Iterator[DataFrame]:
+def _parts(
+    work: Work, source: Source, side: int, truth: str | None, affixes: tuple[Affix, ...]
+) -> Iterator[DataFrame]:
     if isinstance(source, Path):
         row = 1
         # The first is empty: a file without rows is a table all the same.
         for part in chain([Records(())], files.parts(source, truth)):
-            yield work.session.createDataFrame(_arrow(part, side, row), _SQL)
+            yield work.session.createDataFrame(_arrow(worn(part, affixes), side, row), _SQL)
             row += len(part)
         return
 
     def convert(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             found = files.part_of(batch.to_pydict(), "the table", truth, 1)
-            yield from _arrow(found, side, None).to_batches()
+            yield from _arrow(worn(found, affixes), side, None).to_batches()
 
     yield source.mapInArrow(convert, _SQL)
 

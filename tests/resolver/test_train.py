@@ -180,9 +180,10 @@ def test_an_empty_file_is_refused_by_name(tmp_path: Path) -> None:
 def test_rows_that_do_not_say_who_they_are_are_not_one_person(tmp_path: Path) -> None:
     rows = [{**row, "person": "" if int(row["person"][1:]) % 2 else row["person"]} for row in habit_rows(24)]
 
-    found = training._labelled([write(tmp_path / "town.csv", rows)], "person")
+    found, everybody = training._labelled([write(tmp_path / "town.csv", rows)], "person")
 
     assert len(found) == 24
+    assert len(everybody) == 48
     assert "" not in found.truth
 
 
