@@ -31,7 +31,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "graph.ingest.cli": ("import",),
     "graph.text.cli": ("text",),
     "graph.consent.cli": ("consent",),
-    "resolver.cli": ("link", "people", "train", "splink", "resolve", "match", "review", "explain", "split"),
+    "resolver.cli.files": ("link", "people"),
+    "resolver.cli.weights": ("train", "splink"),
+    "resolver.cli.store": ("resolve", "match", "explain", "split"),
+    "resolver.cli.review": ("review",),
     "graph.reach.cli": ("reach",),
     "graph.insight.cli": ("brand",),
 }

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from resolver import cli
+from resolver.cli import files as cli_files
 from tests.worlds import data
 
 ROWS = [
@@ -33,11 +33,11 @@ def test_link_writes_the_columns_of_the_contract_best_first(
 ) -> None:
     out = tmp_path / "pairs.csv"
 
-    ran = CliRunner().invoke(cli.link, [*map(str, two_files), "--out", str(out)])
+    ran = CliRunner().invoke(cli_files.link, [*map(str, two_files), "--out", str(out)])
 
     assert ran.exit_code == 0, ran.output
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
-    assert list(rows[0]) == list(cli.LINK_COLUMNS)
+    assert list(rows[0]) == list(cli_files.LINK_COLUMNS)
     assert [float(row["probability"]) for row in rows] == sorted(
         (float(r["probability"]) for r in rows), reverse=True
     )
@@ -48,7 +48,7 @@ def test_link_writes_the_columns_of_the_contract_best_first(
 
 
 def test_the_evidence_of_a_pair_adds_up_to_its_bits(two_files: tuple[Path, Path]) -> None:
-    ran = CliRunner().invoke(cli.link, [*map(str, two_files), "--json"])
+    ran = CliRunner().invoke(cli_files.link, [*map(str, two_files), "--json"])
 
     for row in json.loads(ran.stdout):
         lines = json.loads(row["evidence"])
@@ -62,7 +62,7 @@ def test_people_names_each_account_once(two_files: tuple[Path, Path], tmp_path: 
         "id,platform,handle,person\n" + "".join(",".join(row) + "\n" for row in ROWS), encoding="utf-8"
     )
 
-    ran = CliRunner().invoke(cli.people, [str(accounts), "--truth", "person", "--json"])
+    ran = CliRunner().invoke(cli_files.people, [str(accounts), "--truth", "person", "--json"])
 
     assert ran.exit_code == 0, ran.output
     person = {row["id"]: row["person"] for row in json.loads(ran.stdout)}
@@ -78,8 +78,8 @@ def test_a_file_in_another_order_gives_the_same_pairs(two_files: tuple[Path, Pat
     turned = tmp_path / "turned.csv"
     turned.write_text("\n".join([head, *reversed(body)]) + "\n", encoding="utf-8")
 
-    first = CliRunner().invoke(cli.link, [str(left), str(right), "--json"])
-    second = CliRunner().invoke(cli.link, [str(left), str(turned), "--json"])
+    first = CliRunner().invoke(cli_files.link, [str(left), str(right), "--json"])
+    second = CliRunner().invoke(cli_files.link, [str(left), str(turned), "--json"])
 
     assert first.stdout == second.stdout
 
@@ -96,7 +96,7 @@ def test_a_bad_row_is_named_with_its_place(content: str, problem: str, tmp_path:
     path = tmp_path / "bad.csv"
     path.write_text(content, encoding="utf-8")
 
-    ran = CliRunner().invoke(cli.link, [str(path)])
+    ran = CliRunner().invoke(cli_files.link, [str(path)])
 
     assert problem in str(ran.exception)
     assert "bad.csv" in str(ran.exception)
@@ -113,7 +113,7 @@ def test_real_handles_are_linked_better_than_the_goal(tmp_path: Path) -> None:
         pq.write_table(pa.Table.from_pylist(kept), sides[name])
 
     ran = CliRunner().invoke(
-        cli.link,
+        cli_files.link,
         [
             str(sides["left"]),
             str(sides["right"]),

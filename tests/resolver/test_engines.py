@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from graph.errors import BadParameter
-from resolver import cli
+from resolver.cli import files as cli_files
 
 
 def test_asking_for_spark_where_it_is_not_installed_tells_how_to_get_it(
@@ -14,10 +14,10 @@ def test_asking_for_spark_where_it_is_not_installed_tells_how_to_get_it(
     accounts = tmp_path / "accounts.csv"
     accounts.write_text("id,handle\n1,jan\n", encoding="utf-8")
     monkeypatch.setattr(
-        cli, "find_spec", lambda name: None if name == "pyspark" else importlib.util.find_spec(name)
+        cli_files, "find_spec", lambda name: None if name == "pyspark" else importlib.util.find_spec(name)
     )
 
-    ran = CliRunner().invoke(cli.people, [str(accounts), "--engine", "spark"])
+    ran = CliRunner().invoke(cli_files.people, [str(accounts), "--engine", "spark"])
 
     assert isinstance(ran.exception, BadParameter)
     assert "pip install 'kenner[spark]'" in ran.exception.hint

@@ -20,8 +20,9 @@ from graph.errors import BadParameter, NotFound, NotPermitted, StoreUnavailable
 from graph.model.purposes import INSIGHT
 from graph.settings import Settings
 from graph.store import Store
-from resolver import answer, cli, gate, mark
+from resolver import answer, gate, mark
 from resolver.asked import asked
+from resolver.cli import store as cli_store
 from resolver.compare.near import near
 from resolver.index import Index
 from resolver.live import Changed, Live
@@ -423,7 +424,7 @@ def test_the_examples_of_the_page_run(town: Store, capsys: pytest.CaptureFixture
 
 
 def test_cli_has_an_option_for_each_field_that_is_compared() -> None:
-    options = {option for each in cli.match.params for option in each.opts}
+    options = {option for each in cli_store.match.params for option in each.opts}
 
     assert options >= {
         "--platform",

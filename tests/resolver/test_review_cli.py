@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 from graph.errors import KennerError
 from graph.settings import Settings
 from graph.store import Store, open_store
-from resolver import cli, registry, second
+from resolver import registry, second
+from resolver.cli import review as cli_review
 from tests.resolver.conftest import add_lookalikes, fill
 from web.cli import kenner
 
@@ -138,4 +139,4 @@ def test_reasons_are_told_in_dutch(town_url: str) -> None:
 def test_every_word_of_review_is_there() -> None:
     names = {"list", "show", "next", "same", "different", "unsure", "skip", "undo", "withdraw", "agreement"}
 
-    assert set(cli.review_group.commands) == names
+    assert set(cli_review.review_group.commands) == names

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from graph.errors import BadParameter
-from resolver import cli, files
+from resolver import files
+from resolver.cli import weights as cli_weights
 from resolver.engines import local
 from resolver.habits import Affix
 from resolver.records import Records
@@ -107,8 +108,8 @@ def test_the_command_writes_settings_and_sql_and_says_what_they_cannot_hold(tmp_
         writer.writeheader()
         writer.writerows(town())
 
-    ran = CliRunner().invoke(cli.splink, [str(path), "--truth", "person", "--out", str(out)])
-    told = CliRunner().invoke(cli.splink, [str(path), "--out", str(out), "--json"])
+    ran = CliRunner().invoke(cli_weights.splink, [str(path), "--truth", "person", "--out", str(out)])
+    told = CliRunner().invoke(cli_weights.splink, [str(path), "--out", str(out), "--json"])
 
     assert ran.exit_code == told.exit_code == 0, ran.output
     assert "context" in ran.stdout

@@ -8,7 +8,8 @@ from graph.errors import NotFound, PersonMoved
 from graph.former import followed, people_now
 from graph.model.purposes import LINK
 from graph.store import Store
-from resolver import cli, lookup, pipeline, review, split
+from resolver import lookup, pipeline, review, split
+from resolver.cli import store as cli_store
 from resolver.decide import Verdict
 from tests.resolver.conftest import fill
 from tests.resolver.test_pipeline import FORBID, persons
@@ -72,11 +73,11 @@ def test_the_preview_at_the_terminal_is_a_table_or_one_document(
 ) -> None:
     from contextlib import nullcontext
 
-    monkeypatch.setattr(cli, "using_store", lambda _: nullcontext(resolved))
+    monkeypatch.setattr(cli_store, "using_store", lambda _: nullcontext(resolved))
     person = persons(resolved)[JAN]
 
-    table = CliRunner().invoke(cli.split_command, [person, JAN, "--preview"])
-    document = CliRunner().invoke(cli.split_command, [person, JAN, "--preview", "--json"])
+    table = CliRunner().invoke(cli_store.split_command, [person, JAN, "--preview"])
+    document = CliRunner().invoke(cli_store.split_command, [person, JAN, "--preview", "--json"])
 
     assert table.exit_code == 0, table.output
     assert f"{person}   stays" in table.output

@@ -10,7 +10,9 @@ from scipy.sparse import csr_matrix
 
 from graph.errors import BadParameter, MalformedRow
 from graph.store import NewNodes, Store
-from resolver import cli, files, linking, pipeline, refit, review, training, weigh
+from resolver import files, linking, pipeline, refit, review, training, weigh
+from resolver.cli import files as cli_files
+from resolver.cli import weights as cli_weights
 from resolver.decide import Verdict
 from resolver.kinds import Kind
 from resolver.refit import Labels
@@ -133,9 +135,11 @@ def test_the_command_writes_weights_that_link_takes_and_changes_nothing_else(tmp
     town, out = write(tmp_path / "town.csv", habit_rows()), tmp_path / "ours.json"
     shipped = weigh.to_data(Weights.read())
 
-    ran = CliRunner().invoke(cli.train, [str(town), "--truth", "person", "--out", str(out), "--json"])
-    again = CliRunner().invoke(cli.train, [str(town), "--truth", "person", "--out", f"{out}2"])
-    linked = CliRunner().invoke(cli.link, [str(town), "--truth", "person", "--weights", str(out), "--json"])
+    ran = CliRunner().invoke(cli_weights.train, [str(town), "--truth", "person", "--out", str(out), "--json"])
+    again = CliRunner().invoke(cli_weights.train, [str(town), "--truth", "person", "--out", f"{out}2"])
+    linked = CliRunner().invoke(
+        cli_files.link, [str(town), "--truth", "person", "--weights", str(out), "--json"]
+    )
 
     assert ran.exit_code == again.exit_code == linked.exit_code == 0, ran.output + again.output
     report = json.loads(ran.stdout)
@@ -235,6 +239,6 @@ def test_labels_come_from_files_or_from_a_store_not_from_both(tmp_path: Path) ->
     town = write(tmp_path / "town.csv", habit_rows(5))
 
     for arguments in ([str(town)], [str(town), "--truth", "person", "--reviewed"], []):
-        ran = CliRunner().invoke(cli.train, [*arguments, "--out", str(tmp_path / "o.json")])
+        ran = CliRunner().invoke(cli_weights.train, [*arguments, "--out", str(tmp_path / "o.json")])
         assert isinstance(ran.exception, BadParameter)
-    assert "Example: kenner train" in CliRunner().invoke(cli.train, ["--help"]).output
+    assert "Example: kenner train" in CliRunner().invoke(cli_weights.train, ["--help"]).output

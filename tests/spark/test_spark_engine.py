@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from graph.errors import MalformedRow
-from resolver import cli, files, linking
+from resolver import files, linking
+from resolver.cli import files as cli_files
 from resolver.explain import as_json
 from resolver.habits import Affix
 from resolver.weigh import Weights
@@ -161,7 +162,9 @@ def test_the_command_links_two_files_to_the_same_rows_and_measures_on_either_eng
 ) -> None:
     asked = [*map(str, made), "--truth", "person", "--json"]
 
-    one, other = (CliRunner().invoke(cli.link, [*asked, "--engine", engine]) for engine in ("local", "spark"))
+    one, other = (
+        CliRunner().invoke(cli_files.link, [*asked, "--engine", engine]) for engine in ("local", "spark")
+    )
 
     assert other.exit_code == 0, other.output
     assert len(json.loads(one.stdout)) > 100

@@ -1,0 +1,1 @@
+"""The resolver at the terminal; each file holds the commands of one kind of work."""
