@@ -148,6 +148,8 @@ def _affixes_at(kind: str) -> dict[str, tuple[str, ...]]:
 @lru_cache(_CACHE)
 def handle_words(handle: str) -> tuple[str, ...]:
     """The words a handle shows by capitals, signs and digits: `SenToddYoung` → sen, todd, young."""
+    if handle.isascii() and handle.isalpha() and handle.islower():
+        return (handle,)  # as most do
     parts = (word for part in re.split(r"[^A-Za-z0-9]+", handle) for word in _CAMEL.split(part))
     return tuple(word.lower() for word in parts if word)
 

@@ -21,9 +21,8 @@ _MOST_BITS = 40.0  # a copied text is one fact, however long
 
 def features(pairs: Pairs) -> Features:
     """NaN where one side has no profile text."""
-    ours, theirs = pairs.left.bios, pairs.right.bios
     count = pairs.rarity["bio_words"]
-    found = shared(pairs, KIND, ours, theirs, lambda word: pairs.rarity.bits(count, word))
+    found = shared(pairs, KIND, lambda table: table.bios, lambda word: pairs.rarity.bits(count, word))
     smaller = np.maximum(np.minimum(found.ours, found.theirs), 1e-9)
     bits = np.minimum(found.bits, _MOST_BITS)
     return {

@@ -41,7 +41,7 @@ def _spelled(pairs: Pairs) -> Column:
 
 
 def _locals(emails: list[str]) -> list[str]:
-    return [normalise.letters(email.partition("@")[0]) for email in emails]
+    return [normalise.letters(email.partition("@")[0]) if email else "" for email in emails]
 
 
 def _stems(records: Records) -> list[str]:

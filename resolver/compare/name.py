@@ -85,7 +85,7 @@ def _given(one: str, other: str) -> str:
 def _words(pairs: Pairs) -> tuple[Column, Column]:
     """Bits of the words both names have (in any order), and their share of the smaller name."""
     found = shared(
-        pairs, "name words", pairs.left.spoken, pairs.right.spoken,
+        pairs, "name words", lambda table: table.spoken,
         lambda word: pairs.rarity.bits(pairs.rarity["name_words"], word),
     )  # fmt: skip
     return found.bits, found.bits / np.maximum(np.minimum(found.ours, found.theirs), 1e-9)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from resolver.compare.columns import sides
 from resolver.compare.pairs import Features, Pairs
 from resolver.compare.shared import shared
 from resolver.rarity import ALL, Rarity
@@ -20,13 +21,12 @@ _MOST_BITS = 30.0
 
 def features(pairs: Pairs) -> Features:
     """NaN where one side's list is not known; bits as in Adamic and Adar 2003, by how many follow it."""
-    ours, theirs = pairs.left.circles, pairs.right.circles
     count = pairs.rarity["followed"]
     followers = max(1, pairs.rarity["circles"][ALL])
-    found = shared(pairs, KIND, ours, theirs, lambda name: float(np.log2(followers / count[name])))
-    sizes = pairs.once(
-        "circle sizes", lambda: tuple(np.array([len(held) for held in side]) for side in (ours, theirs))
+    found = shared(
+        pairs, KIND, lambda table: table.circles, lambda name: float(np.log2(followers / count[name]))
     )
+    sizes = sides(pairs, "circle sizes", lambda table: np.array([len(held) for held in table.circles]))
     fewer = np.maximum(np.minimum(sizes[0][pairs.i], sizes[1][pairs.j]), 1)
     return {
         "network_rare": np.where(found.known, np.minimum(found.bits, _MOST_BITS), np.nan),

@@ -16,9 +16,7 @@ KIND = "place"
 def features(pairs: Pairs) -> Features:
     """NaN where one side states no place; `place_rare` in bits of the shared words."""
     count = pairs.rarity["places"]
-    found = shared(
-        pairs, KIND, pairs.left.places, pairs.right.places, lambda word: pairs.rarity.bits(count, word)
-    )
+    found = shared(pairs, KIND, lambda table: table.places, lambda word: pairs.rarity.bits(count, word))
     both = found.count > 0
     return {
         "place_shared": np.where(found.known, both.astype(float), np.nan),

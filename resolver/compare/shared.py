@@ -7,13 +7,14 @@ order on every run, whatever other pairs are there.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from resolver.compare.pairs import Column, Pairs
+from resolver.records import Records
 
 _Ints = NDArray[np.int64]
 _Members = tuple[_Ints, NDArray[np.int32]]
@@ -32,14 +33,18 @@ class Shared:
 
 
 def shared(
-    pairs: Pairs, name: str, left: Sequence[Iterable[str]], right: Sequence[Iterable[str]],
-    bits_of: Callable[[str], float],
+    pairs: Pairs, name: str, column: Callable[[Records], Sequence[Collection[str]]], bits_of: Callable[[str], float]
 ) -> Shared:  # fmt: skip
-    """`left[i[k]]` beside `right[j[k]]`, columns of the two tables; the same list twice is read once.
+    """What the sets of two records have in common; `column` gives those of a table.
 
     `name` says what is compared: the columns are read once for all parts of the pairs.
     """
-    return _met(pairs, pairs.once(f"shared {name}", lambda: _read(left, right, bits_of)))
+
+    def read() -> tuple[_Side, _Side, Column]:
+        ours = column(pairs.left)
+        return _read(ours, ours if pairs.right is pairs.left else column(pairs.right), bits_of)
+
+    return _met(pairs, pairs.once(f"shared {name}", read))
 
 
 def _met(pairs: Pairs, read: tuple[_Side, _Side, Column]) -> Shared:
@@ -58,7 +63,7 @@ class _Side:
 
 
 def _read(
-    left: Sequence[Iterable[str]], right: Sequence[Iterable[str]], bits_of: Callable[[str], float]
+    left: Sequence[Collection[str]], right: Sequence[Collection[str]], bits_of: Callable[[str], float]
 ) -> tuple[_Side, _Side, Column]:
     vocabulary = sorted(
         {each for side in ((left,) if right is left else (left, right)) for held in side for each in held}
@@ -69,7 +74,7 @@ def _read(
     return ours, ours if right is left else _side(right, place, weights), weights
 
 
-def _side(sets: Sequence[Iterable[str]], place: dict[str, int], weights: Column) -> _Side:
+def _side(sets: Sequence[Collection[str]], place: dict[str, int], weights: Column) -> _Side:
     return _weighed(_filed(sets, place), weights)
 
 
@@ -80,11 +85,12 @@ def _weighed(members: _Members, weights: Column) -> _Side:
     return _Side(members, size, count > 0)
 
 
-def _filed(sets: Sequence[Iterable[str]], place: dict[str, int]) -> _Members:
+def _filed(sets: Sequence[Collection[str]], place: dict[str, int]) -> _Members:
     starts = np.zeros(len(sets) + 1, dtype=np.int64)
     members: array[int] = array("i")
     for k, held in enumerate(sets):
-        members.extend(sorted({place[each] for each in held}))
+        if held:
+            members.extend(sorted({place[each] for each in held}))
         starts[k + 1] = len(members)
     return starts, np.array(members, dtype=np.int32)
 
