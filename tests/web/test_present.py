@@ -34,15 +34,15 @@ def page_app(app: Flask) -> Flask:
         rows = present.sorted_as_asked(VOICES, COLUMNS, default="-people")
         return present.page("error.html", rows=rows, columns=COLUMNS[:2], name="voices", refusal=None)
 
-    app.add_url_rule("/voices", "voices", voices)
+    app.add_url_rule("/sample-rows", "voices", voices)
     return app
 
 
 def test_the_same_rows_leave_as_json_and_csv(page_app: Flask) -> None:
     client = page_app.test_client()
 
-    as_json = client.get("/voices.json").get_json()
-    as_csv = client.get("/voices.csv")
+    as_json = client.get("/sample-rows.json").get_json()
+    as_csv = client.get("/sample-rows.csv")
 
     assert [row["name"] for row in as_json] == ["Bo", "Cato", "=HYPERLINK(1)", "ana"]
     assert as_csv.text.splitlines() == ["name,people", "Bo,1204", "Cato,7", "'=HYPERLINK(1),3", "ana,"]
@@ -52,8 +52,8 @@ def test_the_same_rows_leave_as_json_and_csv(page_app: Flask) -> None:
 def test_the_sort_is_in_the_address_and_unknown_values_stand_last_either_way(page_app: Flask) -> None:
     client = page_app.test_client()
 
-    up = client.get("/voices.json?sort=people").get_json()
-    by_name = client.get("/voices.json?sort=name").get_json()
+    up = client.get("/sample-rows.json?sort=people").get_json()
+    by_name = client.get("/sample-rows.json?sort=name").get_json()
 
     assert [row["people"] for row in up] == [3, 7, 1204, None]
     assert [row["name"] for row in by_name] == ["=HYPERLINK(1)", "ana", "Bo", "Cato"]
@@ -61,7 +61,7 @@ def test_the_sort_is_in_the_address_and_unknown_values_stand_last_either_way(pag
 
 @pytest.mark.parametrize("asked", ["secret", "nothing", "-nothing"])
 def test_a_column_that_cannot_be_sorted_by_is_refused(page_app: Flask, asked: str) -> None:
-    answer = page_app.test_client().get(f"/voices.json?sort={asked}")
+    answer = page_app.test_client().get(f"/sample-rows.json?sort={asked}")
 
     assert answer.status_code == 400
 
