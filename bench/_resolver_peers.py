@@ -458,7 +458,7 @@ TOOLS: dict[tuple[str, str], Callable[..., Scored | PairMeasures | Groups]] = {
 
 
 _LOADED = {
-    "kenner": ("resolver.linking", "resolver.files"), "splink": ("splink", "duckdb"), "recordlinkage": ("recordlinkage",),
+    "kenner": ("resolver.linking", "resolver.files", "numba"), "splink": ("splink", "duckdb"), "recordlinkage": ("recordlinkage",),
     "dedupe": ("dedupe",), "rapidfuzz": ("rapidfuzz",),
 }  # fmt: skip
 
