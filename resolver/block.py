@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.distinct import distinct
 from resolver import keys
 from resolver.records import Records
 
@@ -43,7 +44,7 @@ def candidates(left: Records, right: Records | None = None) -> Candidates:
     tables = (left,) if right is None else (left, right)
     filed, skipped = _filed(tables)
     alike, crowded = _alike(tables)
-    both = np.unique(np.concatenate([filed, alike]))
+    both = distinct(np.concatenate([filed, alike]))
     size = max(1, len(tables[-1]))
     pairs = Candidates(both // size, both % size, skipped + crowded)
     log.info("blocked pairs=%d skipped_blocks=%d", len(pairs), pairs.skipped_blocks)
@@ -72,7 +73,7 @@ def _filed(tables: tuple[Records, ...]) -> tuple[Index, int]:
     pairs = np.empty(count, dtype=np.int64)
     if count:
         kernel.filed(numbers, records, strong, split, size, keys.CAP, pairs)
-    return np.unique(pairs), skipped
+    return distinct(pairs), skipped
 
 
 def _alike(tables: tuple[Records, ...]) -> tuple[Index, int]:

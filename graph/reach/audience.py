@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.distinct import distinct
 from graph.errors import BadParameter
 from graph.reach.arcs import Arcs, as_ints
 from graph.reach.hearing import heard_by
@@ -95,7 +96,7 @@ def heard_so_far(snapshot: Snapshot, chosen: Sequence[int]) -> list[Heard]:
             rows = [heard.row(account) for account in accounts.row(node).tolist()]
             hearers = snapshot.accounts.node[np.concatenate(rows)]
             hearers = hearers[~is_own[hearers]]
-            people += int((times[np.unique(hearers)] == 0).sum())
+            people += int((times[distinct(hearers)] == 0).sum())
             total += hearers.size
             np.add.at(times, hearers, 1)
         found.append(Heard(people, total))

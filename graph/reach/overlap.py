@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.distinct import distinct
 from graph.reach.hearing import heard_by
 from graph.reach.kernels.arrays import Ints
 from graph.reach.layers import Snapshot
@@ -36,7 +37,7 @@ class Overlap:
 def overlap(snapshot: Snapshot, chosen: Sequence[int], *, widest_first: bool = False) -> Overlap:
     """`chosen` are different nodes. In their own order, or each time whoever adds most people (equals by key)."""
     entries = _entries(snapshot, chosen)
-    audiences = [np.unique(each) for each in entries]
+    audiences = [distinct(each) for each in entries]
     order = _widest_first(snapshot, chosen, audiences) if widest_first else list(range(len(chosen)))
     hears = np.bincount(np.concatenate([np.empty(0, np.int32), *audiences]), minlength=len(snapshot.nodes))
     seen = np.zeros(len(snapshot.nodes), bool)

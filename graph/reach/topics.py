@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.distinct import distinct
 from graph.errors import BadParameter
 from graph.reach.acted import acted
 from graph.reach.arcs import Arcs
@@ -67,7 +68,7 @@ class Topics:
         mentioned = picked(self._mentioned, posts)
         sources = np.concatenate([*(each.ends for each in talk_back), author[mentioned.sources]])
         targets = np.concatenate([*(author[each.sources] for each in talk_back), mentioned.ends])
-        node = np.unique(np.concatenate([author, sources, targets]))
+        node = distinct(np.concatenate([author, sources, targets]))
         place = np.searchsorted(node, author).astype(np.int32)
         attending = Arcs.of(
             node.size,
@@ -100,7 +101,7 @@ def authors_on(snapshot: Snapshot, topic: str) -> Ints:
     """The nodes that wrote a post on the topic, each once. BadParameter where no post is about it."""
     posts = snapshot.posts.topics
     about = posts.sources[posts.ends == topic_number(snapshot.topics, topic)]
-    return np.unique(author_nodes(snapshot)[about])
+    return distinct(author_nodes(snapshot)[about])
 
 
 def _to_nodes(rows: Arcs, node: Ints) -> Arcs:

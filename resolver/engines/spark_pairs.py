@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 
+from graph.distinct import distinct
 from resolver import block, keys
 from resolver.engines.spark_records import batches_of
 from resolver.engines.spark_work import Work, whole
@@ -78,7 +79,7 @@ def _filed(work: Work, records: DataFrame, sizes: Sizes) -> DataFrame:
             pairs = np.empty(file(*given, _NONE)[0], dtype=np.int64)
             if len(pairs):
                 file(*given, pairs)
-                yield _codes(np.unique(pairs))
+                yield _codes(distinct(pairs))
 
     spelled = records.mapInArrow(spread, "key bigint, n bigint, strong boolean")
     parts = work.partitions(8 * sizes.total)
