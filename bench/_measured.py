@@ -46,7 +46,7 @@ def section(name: str, document: dict[str, Any]) -> Iterator[str]:
         yield "| --- | ---: | ---: | --- |"
         for ratio in document["ratios"]:
             sign = "≥" if ratio.get("at_least") else "≤"
-            yield f"| {ratio['job']} | {ratio['ours_over_peer']:.3f} | {sign} {ratio['goal']} | {'yes' if ratio['met'] else 'no'} |"
+            yield f"| {ratio['job']} | {ratio['ours_over_peer']:.3f} | {sign} {ratio['goal']:.4g} | {'yes' if ratio['met'] else 'no'} |"
         yield ""
 
 

@@ -38,7 +38,7 @@ from resolver.train import Task  # noqa: E402
 
 Found = tuple[list[Row], list[Ratio]]
 
-GOALS = {"D1": (0.895, 0.77), "P3": (0.985, 0.98)}
+GOALS = {"D1": (0.86, 0.65), "P3": (0.985, 0.98)}
 """F1 at the shipped threshold and recall at precision 0.99, by folds."""
 GOAL_LOST = 0.03
 """Best F1 that weights of other people may lose."""
