@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from json.encoder import encode_basestring as _quoted
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,12 +82,12 @@ def reason(evidence: Sequence[Line]) -> str:
 
 
 def as_json(evidence: Iterable[Line]) -> str:
-    # By hand: an encoder of the library is made anew for each text, and takes three times as long.
-    told = ",".join(
-        f'{{"kind":{_quoted(line.kind)},"says":{_quoted(line.says)},"bits":{line.bits!r}}}'
-        for line in evidence
-    )
-    return f"[{told}]"
+    return _ENCODED([{"kind": line.kind, "says": line.says, "bits": line.bits} for line in evidence])
+
+
+_ENCODED = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+).encode  # `dumps` makes one for each text
 
 
 def from_json(text: str) -> list[Line]:

@@ -139,24 +139,20 @@ class Live:
             return []
         hopeful = star.near if len(star.near) <= _FEW else self._hopeful(star)
         pairs = star.among(self._rivals(star, hopeful))
+        where = star.places(pairs)
         found = weigh.weigh(pairs, self._weights)
-        mine, wanted = star.place_in(pairs), {star.records[other].key for other in hopeful}
         return linking.best_first(
-            linking.told_pair(found, k, self._weights)
-            for k in np.flatnonzero(((pairs.i == mine) | (pairs.j == mine)) & (found.probability >= SHOWN_FROM)).tolist()
-            if wanted.intersection(each.key for each in pairs.records(k))
+            linking.told_pair(found, where[other], self._weights)
+            for other in hopeful if found.probability[where[other]] >= SHOWN_FROM
         )  # fmt: skip
 
     def _hopeful(self, star: _Star) -> list[int]:
         """Those near whom the best context on their own side would lift to a probability that is told."""
         pairs = star.among(())
-        mine = star.place_in(pairs)
         base = weigh.evidence(pairs, self._weights)[1]
-        highest = weigh.most_bits(pairs, base, self._weights, known=mine)
+        highest = weigh.most_bits(pairs, base, self._weights, known=star.place(pairs))
         told = weigh.probability(highest, self._weights) >= SHOWN_FROM
-        others = np.where(pairs.i == mine, pairs.j, pairs.i)[told].tolist()
-        wanted = {pairs.left.keys[other] for other in others}
-        return [other for other in star.near if star.records[other].key in wanted]
+        return [other for other, k in star.places(pairs).items() if told[k]]
 
     def _rivals(self, star: _Star, hopeful: Sequence[int]) -> set[Ends]:
         """Pairs of those near with another record of the platform that was asked about, each once."""
@@ -199,6 +195,15 @@ class _Star:
         table = Records(tuple(self.records[number] for number in by_key))
         return Pairs(table, table, both[:, 0].copy(), both[:, 1].copy(), self.shelf.rarity())
 
-    def place_in(self, pairs: Pairs) -> int:
+    def place(self, pairs: Pairs) -> int:
         """Of the record in the table of the pairs."""
         return pairs.left.keys.index(self.records[self.number].key)
+
+    def places(self, pairs: Pairs) -> dict[int, int]:
+        """For each near it, which of the pairs is the record beside that one."""
+        mine = self.place(pairs)
+        beside = {
+            pairs.left.keys[j if i == mine else i]: k
+            for k, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) if mine in {i, j}
+        }  # fmt: skip
+        return {number: beside[self.records[number].key] for number in self.near}

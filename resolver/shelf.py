@@ -70,7 +70,6 @@ class _Guest:
     record: Record
     keys: frozenset[int]
     counted: Counter[tuple[str, str]]
-    runs: Mapping[str, tuple[NDArray[Any], Ints]]
 
 
 class Shelf:
@@ -154,7 +153,7 @@ class Shelf:
         met[_GRAMS] = mine, np.ones(len(mine), dtype=np.int64)
         for kind, (which, times) in met.items():
             self._run_counts(kind)[which] += times
-        self._guest = _Guest(record, frozenset(keys.exact(table).keys.view(np.int64).tolist()), counted, met)
+        self._guest = _Guest(record, frozenset(keys.exact(table).keys.view(np.int64).tolist()), counted)
         try:
             yield GUEST
         finally:

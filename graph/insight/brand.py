@@ -30,6 +30,7 @@ from graph.insight.mentions import (
     voices,
 )
 from graph.insight.naming import names
+from graph.insight.posts import ShownPost
 from graph.insight.voice import ShareOfVoice as ShareOfVoice
 from graph.insight.voice import shares_of_voice
 from graph.model.keys import brand_key
@@ -82,18 +83,9 @@ class TopVoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(ShownPost):
     """A post that takes sides."""
 
-    key: str
-    text: str
-    posted_at: datetime | None
-    platform: str
-    handle: str
-    username: str
-    mood: float | None
-    mood_confidence: float | None
-    intent: str | None
     likes: int | None
     shares: int | None
     replies: int | None

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from graph.catalogue import query
 from graph.insight import influence
+from graph.insight.posts import ShownPost
 from graph.model.purposes import Purpose
 from graph.reach.affinity import TAKES_SIDE
 from graph.reach.audience import audience_of
@@ -26,18 +27,9 @@ SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(ShownPost):
     """One post that takes the side. Counts are of different people, the author never among them."""
 
-    key: str
-    text: str
-    posted_at: datetime | None
-    platform: str
-    handle: str
-    username: str
-    mood: float | None
-    mood_confidence: float | None
-    intent: str | None
     answered: int
     passed_on: int
     liked: int

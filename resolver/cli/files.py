@@ -11,17 +11,8 @@ import click
 
 from graph.cli import emit, output_options, say
 from graph.errors import BadParameter
-from resolver import (
-    files,
-    linking,
-    measure,
-)
-from resolver.cli.options import (
-    FILE,
-    engine_option,
-    truth_option,
-    weights_option,
-)
+from resolver import files, linking, measure
+from resolver.cli.options import FILE, engine_option, truth_option, weights_option
 from resolver.explain import as_json
 from resolver.measure import PairMeasures
 from resolver.weigh import Weights

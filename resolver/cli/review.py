@@ -13,20 +13,8 @@ from graph.cli import emit, emit_one, output_options, say, store_option, using_s
 from graph.errors import BadParameter, NotFound
 from graph.settings import Settings, embedded_folder
 from graph.store import Store
-from resolver import (
-    batch,
-    fields,
-    leases,
-    questions,
-    review,
-    second,
-)
-from resolver.cli.options import (
-    actor_option,
-    blind_option,
-    decider,
-    lang_option,
-)
+from resolver import batch, fields, leases, questions, review, second
+from resolver.cli.options import actor_option, blind_option, decider, lang_option
 from resolver.decide import Verdict
 from resolver.explain import Line
 from resolver.questions import Place

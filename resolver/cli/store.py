@@ -11,20 +11,9 @@ from graph.errors import BadParameter
 from graph.insight.interests import derive_interests
 from graph.model.purposes import LINK, Purpose
 from graph.store import Store
-from resolver import (
-    answer,
-    batch,
-    pipeline,
-    split,
-    unchanged,
-)
+from resolver import answer, batch, pipeline, split, unchanged
 from resolver.asked import FIELDS, asked
-from resolver.cli.options import (
-    actor_option,
-    decider,
-    lang_option,
-    weights_option,
-)
+from resolver.cli.options import actor_option, decider, lang_option, weights_option
 from resolver.index import Index
 from resolver.lookup import explain as explain_pair
 from resolver.lookup import person as explain_person

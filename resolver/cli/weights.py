@@ -11,14 +11,8 @@ import click
 
 from graph.cli import emit_one, progress, say, store_option, using_store
 from graph.errors import BadParameter
-from resolver import (
-    files,
-    weigh,
-)
-from resolver.cli.options import (
-    FILE,
-    weights_option,
-)
+from resolver import files, weigh
+from resolver.cli.options import FILE, weights_option
 from resolver.weigh import Weights
 
 if TYPE_CHECKING:

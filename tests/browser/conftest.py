@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -224,6 +224,16 @@ def violations_of_aa(page: Page) -> list[str]:
         for each in found["violations"]
         for node in each["nodes"]
     ]
+
+
+def faults(page: Page, paths: Iterable[str]) -> dict[str, tuple[list[str], int]]:
+    """Of each page that breaks level AA or is wider than its window: what axe-core finds, and by how many pixels."""
+    found = {}
+    for path in paths:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        found[path] = (violations_of_aa(page), overflow(page))
+    return {path: each for path, each in found.items() if each != ([], 0)}
 
 
 def overflow(page: Page) -> int:

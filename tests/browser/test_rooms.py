@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, WIDE, OpenPage, overflow, violations_of_aa
+from tests.browser.conftest import NARROW, WIDE, OpenPage, faults
 from tests.web.small_world import ANNELIES, BRAM
 
 pytestmark = pytest.mark.browser
@@ -32,13 +32,8 @@ def test_rooms_meet_level_aa_and_fit_their_window(
     open_page: OpenPage, scheme: str, size: dict[str, int]
 ) -> None:
     page = open_page(PAGES[0], size=size, scheme=scheme)
-    found = {}
-    for path in PAGES:
-        page.goto(path)
-        page.wait_for_load_state("networkidle")
-        found[path] = (violations_of_aa(page), overflow(page))
 
-    assert {path: each for path, each in found.items() if each != ([], 0)} == {}
+    assert faults(page, PAGES) == {}
 
 
 def test_a_person_is_found_by_keyboard(open_page: OpenPage) -> None:
