@@ -101,6 +101,78 @@ def _row_adder(width: int) -> Any:
 add_rows_of_four, add_rows_of_sixteen = _row_adder(4), _row_adder(16)
 
 
+def _wide(builder: Any, array: Any, row: Any, width: int, kind: Any) -> Any:
+    """Where the row of `width` numbers begins in a flat array or one of rows, as a place of one vector."""
+    first = builder.gep(array.data, [builder.mul(row, _INDEX(width))])
+    return builder.bitcast(first, ir.VectorType(kind, width).as_pointer())
+
+
+def _spread(builder: Any, value: Any, kind: Any, width: int) -> Any:
+    nothing = ir.Constant(ir.VectorType(kind, width), ir.Undefined)
+    lane = builder.insert_element(nothing, value, _NUMBER(0))
+    return builder.shuffle_vector(lane, nothing, ir.Constant(ir.VectorType(_NUMBER, width), [0] * width))
+
+
+def _row_renewer(width: int) -> Any:
+    single, double = ir.FloatType(), ir.DoubleType()
+    doubles = ir.VectorType(double, width)
+
+    @intrinsic
+    def renew_row(_: Any, here: Any, node: Any, came: Any, back: Any, again: Any, changed: Any) -> Any:
+        """`here[node]` = `came` + `back` × `again[node]`, `width` numbers each; `changed` gains by how much."""
+
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            held, arrived, returned, begun, moved = _arrays(context, builder, signature, arguments)
+            row, zero = arguments[1], _INDEX(0)
+
+            def load(array: Any, at: Any) -> Any:
+                return builder.load(_wide(builder, array, at, width, single), align=4)
+
+            new = builder.fadd(load(arrived, zero), builder.fmul(load(returned, zero), load(begun, row)))
+            by = builder.fsub(new, load(held, row))
+            less = builder.fcmp_ordered("<", by, ir.Constant(by.type, [0.0] * width))
+            bare = builder.select(less, builder.fneg(by), by)
+            total = _wide(builder, moved, zero, width, double)
+            grown = builder.fpext(bare, doubles)
+            builder.store(builder.fadd(builder.load(total, align=8), grown), total, align=8)
+            builder.store(new, _wide(builder, held, row, width, single), align=4)
+            return context.get_dummy_value()
+
+        return types.void(here, node, came, back, again, changed), generate
+
+    return renew_row
+
+
+renew_row_of_four, renew_row_of_sixteen = _row_renewer(4), _row_renewer(16)
+
+
+def _row_giver(width: int) -> Any:
+    single, double = ir.FloatType(), ir.DoubleType()
+    doubles = ir.VectorType(double, width)
+
+    @intrinsic
+    def give_row(_: Any, here: Any, node: Any, share: Any, begins: Any, given: Any, returned: Any) -> Any:
+        """`given[node]` = `here[node]` × `share`, `width` numbers each; `returned` gains `here[node]` × `begins`."""
+
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            held, into, back = _arrays(context, builder, signature, arguments)
+            _, row, part, again, _, _ = arguments
+            numbers = builder.load(_wide(builder, held, row, width, single), align=4)
+            handed = builder.fmul(numbers, _spread(builder, builder.fptrunc(part, single), single, width))
+            builder.store(handed, _wide(builder, into, row, width, single), align=4)
+            total = _wide(builder, back, _INDEX(0), width, double)
+            grown = builder.fmul(builder.fpext(numbers, doubles), _spread(builder, again, double, width))
+            builder.store(builder.fadd(builder.load(total, align=8), grown), total, align=8)
+            return context.get_dummy_value()
+
+        return types.void(here, node, share, begins, given, returned), generate
+
+    return give_row
+
+
+give_row_of_four, give_row_of_sixteen = _row_giver(4), _row_giver(16)
+
+
 @intrinsic
 def _highest_of_rows(_: Any, held: Any, ends: Any, first: Any, last: Any, highest: Any) -> Any:
     """`highest[0:64]` rises to the highest of itself and the 64 bytes that `held` has for each end of arcs

@@ -10,7 +10,14 @@ import numpy as np
 from numba import njit
 
 from graph.reach.kernels.arrays import Doubles, Floats, Ints, Offsets
-from graph.reach.kernels.memory import add_rows_of_four, add_rows_of_sixteen
+from graph.reach.kernels.memory import (
+    add_rows_of_four,
+    add_rows_of_sixteen,
+    give_row_of_four,
+    give_row_of_sixteen,
+    renew_row_of_four,
+    renew_row_of_sixteen,
+)
 
 
 @njit(cache=True, nogil=True)
@@ -67,10 +74,7 @@ def pulled_by_sixteen(
     changed = np.zeros(16, np.float64)
     for node in range(first, last):
         add_rows_of_sixteen(given, ends, weights, starts[node], starts[node + 1], came)
-        for walk in range(16):
-            new = came[walk] + back[walk] * again[node, walk]
-            changed[walk] += abs(new - here[node, walk])
-            here[node, walk] = new
+        renew_row_of_sixteen(here, node, came, back, again, changed)
     for walk in range(16):
         moved[walk] += changed[walk]
 
@@ -85,22 +89,38 @@ def pulled_by_four(
     changed = np.zeros(4, np.float64)
     for node in range(first, last):
         add_rows_of_four(given, ends, weights, starts[node], starts[node + 1], came)
-        for walk in range(4):
-            new = came[walk] + back[walk] * again[node, walk]
-            changed[walk] += abs(new - here[node, walk])
-            here[node, walk] = new
+        renew_row_of_four(here, node, came, back, again, changed)
     for walk in range(4):
         moved[walk] += changed[walk]
 
 
 @njit(cache=True, nogil=True)
-def gave_by_many(
+def gave_by_sixteen(
     here: Floats, share_out: Doubles, begins_again: Doubles, given: Floats, returned: Doubles, first: int, last: int
 ) -> None:  # fmt: skip
-    """`gave` for as many walks as `here` is wide; `returned` gains what begins again of each."""
-    width = here.shape[1]
+    """`gave` for sixteen walks; `returned` gains what begins again of each."""
+    began = np.zeros(16, np.float64)
     for node in range(first, last):
-        share = np.float32(share_out[node])
-        for walk in range(width):
-            given[node * width + walk] = here[node, walk] * share
-            returned[walk] += here[node, walk] * begins_again[node]
+        give_row_of_sixteen(here, node, share_out[node], begins_again[node], given, began)
+    for walk in range(16):
+        returned[walk] += began[walk]
+
+
+@njit(cache=True, nogil=True)
+def gave_by_four(
+    here: Floats, share_out: Doubles, begins_again: Doubles, given: Floats, returned: Doubles, first: int, last: int
+) -> None:  # fmt: skip
+    """`gave_by_sixteen` for four."""
+    began = np.zeros(4, np.float64)
+    for node in range(first, last):
+        give_row_of_four(here, node, share_out[node], begins_again[node], given, began)
+    for walk in range(4):
+        returned[walk] += began[walk]
+
+
+@njit(cache=True, nogil=True)
+def columns(rows: Floats, order: Ints, found: Floats) -> None:
+    """`found[column, order[row]]` = `rows[row, column]`, for as many columns as `found` has rows."""
+    for row in range(order.size):
+        for column in range(found.shape[0]):
+            found[column, order[row]] = rows[row, column]
