@@ -13,6 +13,7 @@ from typing import Self
 
 import numpy as np
 
+from graph.reach.counting import sorted_by_source
 from graph.reach.kernels import rows as kernel
 from graph.reach.kernels.arrays import Doubles, Floats, Ints, Offsets
 
@@ -40,7 +41,7 @@ class Arcs:
         *,
         width: int | None = None,
     ) -> Self:
-        made = kernel.rows(
+        made = sorted_by_source(
             nodes,
             np.ascontiguousarray(sources, np.int32),
             np.ascontiguousarray(targets, np.int32),
@@ -127,7 +128,7 @@ class Arcs:
         if not (rising & inner).any():
             return Arcs(self.starts, self.ends, self.strengths, self.width)
         order = np.argsort(-self.strengths, kind="stable")
-        made = kernel.rows(self.nodes, self.sources[order], self.ends[order], self.strengths[order])
+        made = sorted_by_source(self.nodes, self.sources[order], self.ends[order], self.strengths[order])
         return Arcs(*made, self.width)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from graph.reach.arcs import ANY, Arcs, joined
+from graph.reach.arcs import ANY, Arcs, as_ints, joined
+from graph.reach.counting import sorted_by_source
 from tests.reach.graphs import ALWAYS, Chance, arcs_of, chances, pairs
 
 
@@ -71,3 +74,23 @@ def test_joining_adds_what_two_layers_share() -> None:
     both = joined(3, [arcs_of(3, [(0, 1, 2.0)]), Arcs.none(3), arcs_of(3, [(0, 1, 3.0), (1, 2, 1.0)])])
 
     assert sorted(triples(both)) == [(0, 1, 5.0), (1, 2, 1.0)]
+
+
+@ALWAYS
+@given(pairs(), st.booleans())
+def test_many_arcs_are_sorted_in_parts_as_few_are_at_once(
+    graph: tuple[int, list[tuple[int, int]]], weighed: bool
+) -> None:
+    nodes, arcs = graph
+    sources, targets = as_ints(a for a, _ in arcs), as_ints(b for _, b in arcs)
+    weights = np.arange(len(arcs), dtype=np.float32) if weighed else np.empty(0, np.float32)
+    at_once = sorted_by_source(nodes, sources, targets, weights)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.reach.counting._WORTH_PARTS", 0)
+        patch.setattr("graph.reach.counting.os.cpu_count", lambda: 3)
+        in_parts = sorted_by_source(nodes, sources, targets, weights)
+
+    for one, other in zip(at_once, in_parts, strict=True):
+        assert np.array_equal(one, other)
+    assert in_parts[1].dtype == np.int32

@@ -13,9 +13,12 @@ import numpy as np
 from numba import njit
 
 from graph.reach.kernels.arrays import Doubles, Floats, Ints, Offsets, Words
+from graph.reach.kernels.memory import ask
 
 # Above this chance a jump passes too few arcs to pay for its two logarithms.
 _JUMP_BELOW = 0.25
+_LANES = 8
+"""Cascades that take turns: as many as a byte has bits."""
 
 
 @njit(cache=True, nogil=True)
@@ -110,6 +113,40 @@ def simulated(
 
 
 @njit(cache=True, nogil=True)
+def _drawn(
+    starts: Offsets, ends: Ints, chances: Floats, jumps: Doubles, node: int, arcs: Ints, tail: int, state: Words
+) -> int:  # fmt: skip
+    """Try the row of `node`: arcs that carry are written to `arcs[tail:]`, and their ends asked for; the new tail."""
+    arc, end, jump = starts[node], starts[node + 1], jumps[node]
+    if jump < 0.0:
+        # All chances of the row are equal: what is jumped to carries, and no chance needs to be read.
+        while True:
+            passed = np.log(_uniform(state)) * jump
+            if passed >= end - arc:
+                return tail
+            arc += np.int64(passed)
+            ask(ends, arc)
+            arcs[tail] = arc
+            tail += 1
+            arc += 1
+    while arc < end:
+        bound = chances[arc]
+        if bound <= 0.0:
+            break
+        if bound < _JUMP_BELOW:
+            passed = np.log(_uniform(state)) / np.log1p(-bound)
+            if passed >= end - arc:
+                break
+            arc += np.int64(passed)
+        if _uniform(state) * (bound if bound < _JUMP_BELOW else 1.0) <= chances[arc]:
+            ask(ends, arc)
+            arcs[tail] = arc
+            tail += 1
+        arc += 1
+    return tail
+
+
+@njit(cache=True, nogil=True)
 def sampled(
     starts: Offsets, ends: Ints, chances: Floats, jumps: Doubles, first: int, last: int, of: int, state: Words
 ) -> tuple[Offsets, Ints]:
@@ -119,28 +156,63 @@ def sampled(
     meet S, times the number of nodes, is the expected spread of S. Sample i draws its root from
     the i-th of `of` equal parts of the nodes: still fair as a whole, and with less noise. The
     members come with room to spare: the last offset says how many they are.
+
+    Eight cascades go on in turns, a node a turn, and each asks for what its next turn reads: one alone
+    waits for memory most of the time. A bit a cascade says which nodes are active in it.
     """
     nodes = starts.size - 1
-    active_in = np.full(nodes, -1, np.int32)
-    queue = np.empty(nodes, np.int32)
+    widest = np.int64(0)
+    for node in range(nodes):
+        widest = max(widest, starts[node + 1] - starts[node])
+    room = nodes + widest
+    queues = np.empty(_LANES * room, np.int32)
+    heads, tails, drawn = np.zeros(_LANES, np.int64), np.zeros(_LANES, np.int64), np.zeros(_LANES, np.int64)
+    active = np.zeros(nodes, np.uint8)
     samples = last - first
     set_starts = np.zeros(samples + 1, np.int64)
     members = np.empty(max(1024, 4 * samples), np.int32)
-    size = 0
-    for run in range(samples):
-        root = int((first + run + _uniform(state)) / of * nodes)
-        if root >= nodes:
-            root = nodes - 1
-        active_in[root] = run
-        queue[0] = root
-        tail = _spread_on(starts, ends, chances, jumps, queue, 0, 1, active_in, run, state)
-        if size + tail > members.size:
-            larger = np.empty(max(2 * members.size, size + tail), np.int32)
-            for place in range(size):
-                larger[place] = members[place]
-            members = larger
-        for place in range(tail):
-            members[size + place] = queue[place]
-        size += tail
-        set_starts[run + 1] = size
+    begun, done, size = 0, 0, 0
+    while done < samples:
+        for lane in range(_LANES):
+            base = lane * room
+            bit = np.uint8(1 << lane)
+            tail = tails[lane]
+            for place in range(base + tail, base + drawn[lane]):
+                hearer = ends[queues[place]]
+                if not active[hearer] & bit:
+                    active[hearer] |= bit
+                    ask(starts, hearer)
+                    ask(jumps, hearer)
+                    queues[base + tail] = hearer
+                    tail += 1
+            tails[lane] = tail
+            if heads[lane] < tail:
+                node = queues[base + heads[lane]]
+                heads[lane] += 1
+                drawn[lane] = _drawn(starts, ends, chances, jumps, node, queues, base + tail, state) - base
+                continue
+            if tail > 0:
+                if size + tail > members.size:
+                    larger = np.empty(max(2 * members.size, size + tail), np.int32)
+                    for place in range(size):
+                        larger[place] = members[place]
+                    members = larger
+                for place in range(tail):
+                    member = queues[base + place]
+                    members[size + place] = member
+                    active[member] &= ~bit
+                size += tail
+                done += 1
+                set_starts[done] = size
+                tails[lane] = 0
+            heads[lane], drawn[lane] = 0, 0
+            if begun < samples:
+                root = int((first + begun + _uniform(state)) / of * nodes)
+                root = min(root, nodes - 1)
+                begun += 1
+                active[root] |= bit
+                ask(starts, root)
+                ask(jumps, root)
+                queues[base] = root
+                tails[lane], drawn[lane] = 1, 1
     return set_starts, members

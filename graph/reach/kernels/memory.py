@@ -35,12 +35,33 @@ def lines(rows: int, width: int, dtype: DTypeLike) -> NDArray[Any]:
     return raw[first : first + size].view(dtype).reshape(rows, width)
 
 
+def _asked(builder: Any, place: Any) -> None:
+    """Have the line of `place` fetched: for reading, kept in all caches, as data."""
+    kinds = ir.FunctionType(ir.VoidType(), [_BYTE.as_pointer(), _NUMBER, _NUMBER, _NUMBER])
+    fetch = cgutils.get_or_insert_function(builder.module, kinds, "llvm.prefetch.p0i8")
+    builder.call(fetch, [builder.bitcast(place, _BYTE.as_pointer()), _NUMBER(0), _NUMBER(3), _NUMBER(1)])
+
+
+@intrinsic
+def _ask(_: Any, array: Any, index: Any) -> Any:
+    """Have the line with entry `index` of a flat array fetched, without waiting for it."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        (held,) = _arrays(context, builder, signature, arguments)
+        at = builder.sext(arguments[1], _INDEX) if index.bitwidth < 64 else arguments[1]
+        _asked(builder, builder.gep(held.data, [at]))
+        return context.get_dummy_value()
+
+    return types.void(array, index), generate
+
+
+ask: Any = _ask
+
+
 def _over_rows(
     builder: Any, held: Any, ends: Any, first: Any, last: Any, vector: Any, taken: Callable[[Any, Any], None]
 ) -> None:
     """Call `taken(arc, row)` for arcs first..last-1, the row being that of the arc's end in the flat array `held`."""
-    asks = ir.FunctionType(ir.VoidType(), [_BYTE.as_pointer(), _NUMBER, _NUMBER, _NUMBER])
-    ask = cgutils.get_or_insert_function(builder.module, asks, "llvm.prefetch.p0i8")
     size = cgutils.unpack_tuple(builder, ends.shape)[0]
 
     def row_of(arc: Any) -> Any:
@@ -50,9 +71,7 @@ def _over_rows(
     with cgutils.for_range_slice(builder, first, last, _INDEX(1), _INDEX) as (arc, _):
         ahead = builder.add(arc, _INDEX(AHEAD))
         with builder.if_then(builder.icmp_signed("<", ahead, size), likely=True):
-            at = builder.bitcast(row_of(ahead), _BYTE.as_pointer())
-            # For reading, kept in all caches, as data.
-            builder.call(ask, [at, _NUMBER(0), _NUMBER(3), _NUMBER(1)])
+            _asked(builder, row_of(ahead))
         taken(arc, builder.load(builder.bitcast(row_of(arc), vector.as_pointer()), align=1))
 
 

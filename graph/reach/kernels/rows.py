@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from graph.reach.kernels.arrays import Floats, Ints, Offsets
 
@@ -29,6 +30,55 @@ def rows(nodes: int, sources: Ints, targets: Ints, weights: Floats) -> tuple[Off
         if weights.size:
             weighed[place] = weights[arc]
     return starts, ends, weighed
+
+
+@njit(cache=True, nogil=True)
+def counted(sources: Ints, first: int, last: int, counts: Offsets) -> None:
+    """`counts[node]` gains the arcs first..last-1 that leave it."""
+    for arc in range(first, last):
+        counts[sources[arc]] += 1
+
+
+@njit(cache=True, nogil=True)
+def begun(counts: NDArray[np.int64], starts: Offsets) -> None:
+    """From the arcs of each part (row) that leave each node (column), where each part's begin; and the rows' starts."""
+    at = np.int64(0)
+    for node in range(counts.shape[1]):
+        starts[node] = at
+        for part in range(counts.shape[0]):
+            here = counts[part, node]
+            counts[part, node] = at
+            at += here
+    starts[counts.shape[1]] = at
+
+
+@njit(cache=True, nogil=True)
+def put(sources: Ints, targets: Ints, first: int, last: int, at: Offsets, ends: Ints) -> None:
+    """The second half of `rows` for the arcs first..last-1, which begin `at`."""
+    for arc in range(first, last):
+        place = at[sources[arc]]
+        at[sources[arc]] = place + 1
+        ends[place] = targets[arc]
+
+
+@njit(cache=True, nogil=True)
+def put_both(
+    sources: Ints, targets: Ints, weights: Ints, first: int, last: int, at: Offsets, both: NDArray[np.int32]
+) -> None:
+    """`put` for targets and the bits of weights side by side: one line to write instead of two."""
+    for arc in range(first, last):
+        place = at[sources[arc]]
+        at[sources[arc]] = place + 1
+        both[place, 0] = targets[arc]
+        both[place, 1] = weights[arc]
+
+
+@njit(cache=True, nogil=True)
+def apart(both: NDArray[np.int32], first: int, last: int, ends: Ints, weights: Ints) -> None:
+    """What `put_both` wrote, as two columns."""
+    for place in range(first, last):
+        ends[place] = both[place, 0]
+        weights[place] = both[place, 1]
 
 
 @njit(cache=True, nogil=True)
