@@ -113,6 +113,7 @@ def demo(
     \b
     Example: kenner demo --world made --no-serve
     """
+    from graph.reach.warm import compiling
     from graph.store import open_store
     from web import demo as building
     from web.plan import Plan
@@ -124,7 +125,7 @@ def demo(
         )
     settings = settings_for(store_url)
     plan = Plan(world=world, from_dir=from_dir, people=people, seed=seed)
-    with open_store(settings.store, settings) as store:
+    with compiling(finish=no_serve or settings.no_serve), open_store(settings.store, settings) as store:
         building.build(store, plan, settings.state, fresh=fresh, say=say, progress=progress)
         _leave_the_index(store)
         if score:
@@ -150,10 +151,11 @@ def serve(store_url: str | None, host: str | None, port: int | None) -> None:
     Example: kenner serve --port 8400
     """
     from graph.migrate import require_current
+    from graph.reach.warm import compiling
     from graph.store import open_store
 
     settings = settings_for(store_url)
-    with open_store(settings.store, settings) as store:
+    with compiling(finish=False), open_store(settings.store, settings) as store:
         require_current(store)
         _leave_the_index(store)
         _serve(settings, store, host or settings.host, port or settings.port)
