@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import log, sqrt
 
 import numpy as np
@@ -52,9 +53,15 @@ class Ready:
         jumps: Doubles = jumps_of(sorted_.starts, sorted_.strengths)
         return cls(sorted_.starts, sorted_.ends, sorted_.strengths, jumps)
 
+    @classmethod
+    def as_it_is(cls, arcs: Arcs) -> Ready:
+        """For plays that take every arc of a row, in any order."""
+        return cls(arcs.starts, arcs.ends, arcs.strengths, np.zeros(arcs.nodes))
+
 
 class Cascades:
-    """A graph of chances, speaker → hearer, made ready to be played in either direction when that is asked for.
+    """A graph of chances, speaker → hearer, made ready to be played in either direction when that is asked for:
+    by independent cascade here, by linear threshold in `Thresholds`.
 
     BadParameter for a chance outside 0 to 1, naming its arc.
     """
@@ -88,13 +95,9 @@ class Cascades:
         chosen = as_ints(sorted(set(speakers)))
         if chosen.size == 0 or self.nodes == 0:
             return Estimate(0.0, 0.0, 0.0, 0)
-        arcs = self.forward
-
-        def play(part: tuple[int, Words]) -> tuple[float, float]:
-            return simulated(arcs.starts, arcs.ends, arcs.chances, arcs.jumps, chosen, *part)
-
+        _ = self.forward
         parts = list(zip(shares(runs), states(seed), strict=True))
-        played = together(play, parts)
+        played = together(lambda part: self.played(chosen, *part), parts)
         total, squares = (sum(each[side] for each in played) for side in (0, 1))
         mean = total / runs
         variance = max(0.0, (squares - runs * mean * mean) / max(1, runs - 1))
@@ -116,18 +119,24 @@ class Cascades:
 
     def sample(self, count: int, *, seed: int, round_: int = 0) -> Samples:
         """`count` reverse-reachable sets of people drawn at random."""
-        arcs = self.backward
-
-        def draw(part: tuple[int, int, Words]) -> tuple[Offsets, Ints]:
-            first, last, state = part
-            starts, members = sampled(
-                arcs.starts, arcs.ends, arcs.chances, arcs.jumps, first, last, count, state
-            )
-            return starts, members[: starts[-1]]
-
+        _ = self.backward
         marks = [0, *np.cumsum(shares(count)).tolist()]
-        drawn = together(draw, list(zip(marks, marks[1:], states(seed, round_), strict=False)))
-        return Samples.of([Samples(self.nodes, starts, members) for starts, members in drawn])
+        parts = [
+            (first, last, count, state)
+            for (first, last), state in zip(pairwise(marks), states(seed, round_), strict=True)
+        ]
+        drawn = together(lambda part: self.drawn(*part), parts)
+        return Samples.of([Samples(self.nodes, starts, members[: starts[-1]]) for starts, members in drawn])
+
+    def played(self, speakers: Ints, runs: int, state: Words) -> tuple[float, float]:
+        """Sum and sum of squares of the people of `runs` plays forward."""
+        arcs = self.forward
+        return simulated(arcs.starts, arcs.ends, arcs.chances, arcs.jumps, speakers, runs, state)
+
+    def drawn(self, first: int, last: int, of: int, state: Words) -> tuple[Offsets, Ints]:
+        """Sets `first` to `last` - 1 of `of`, by a play backward each; members with room to spare."""
+        arcs = self.backward
+        return sampled(arcs.starts, arcs.ends, arcs.chances, arcs.jumps, first, last, of, state)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,7 +32,7 @@ from graph.reach.portable import check, export, out_of_date
 from graph.reach.prices import COST, Prices, prices_of, read_prices
 from graph.reach.report import Ranked
 from graph.reach.seeds import USUAL, Terms, plan
-from graph.reach.spread import RUNS, spread
+from graph.reach.spread import CASCADE, MODELS, RUNS, spread
 from graph.reach.travel import travel
 from graph.reach.ways import paths, proved
 from graph.reach.worth import beside, worth
@@ -393,16 +393,22 @@ def harmonic_(graph: Snapshot, seed: int, limit: int) -> list[Ranked]:
         "--runs", type=click.IntRange(min=100), default=RUNS, show_default=True,
         help="Cascades to play for a set.",
     ),
+    click.option(
+        "--model", type=click.Choice(list(MODELS)), default=CASCADE, show_default=True,
+        help="How a word goes on: tried once on each hearer, or passed on when enough say it.",
+    ),
     _SEED,
     _LIMIT,
 )  # fmt: skip
-def spread_(graph: Snapshot, names: tuple[str, ...], runs: int, seed: int, limit: int) -> list[Ranked]:
+def spread_(
+    graph: Snapshot, names: tuple[str, ...], runs: int, model: str, seed: int, limit: int
+) -> list[Ranked]:
     """Estimate how many people a word of somebody, or of a set of people, sets in motion.
 
     \b
     Example: kenner reach spread SpeakerPelosi --arcs influence.csv
     """
-    return spread(graph, names, runs=runs, seed=seed, limit=limit)
+    return spread(graph, names, model=model, runs=runs, seed=seed, limit=limit)
 
 
 @reach.command("seeds")

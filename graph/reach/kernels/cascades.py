@@ -22,7 +22,7 @@ _LANES = 8
 
 
 @njit(cache=True, nogil=True)
-def _uniform(state: Words) -> float:
+def uniform(state: Words) -> float:
     """In (0, 1], by splitmix64 (Steele, Lea and Flood 2014)."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
     z = state[0]
@@ -47,7 +47,7 @@ def _spread_on(
         if jumps[node] < 0.0:
             # All chances of the row are equal: who is jumped to is kept, and no chance needs to be read.
             while True:
-                passed = np.log(_uniform(state)) * jumps[node]
+                passed = np.log(uniform(state)) * jumps[node]
                 if passed >= end - arc:
                     break
                 arc += np.int64(passed)
@@ -62,13 +62,13 @@ def _spread_on(
             if bound <= 0.0:
                 break
             if bound < _JUMP_BELOW:
-                passed = np.log(_uniform(state)) / np.log1p(-bound)
+                passed = np.log(uniform(state)) / np.log1p(-bound)
                 if passed >= end - arc:
                     break
                 arc += np.int64(passed)
             if (
                 active_in[ends[arc]] != run
-                and _uniform(state) * (bound if bound < _JUMP_BELOW else 1.0) <= chances[arc]
+                and uniform(state) * (bound if bound < _JUMP_BELOW else 1.0) <= chances[arc]
             ):
                 active_in[ends[arc]] = run
                 queue[tail] = ends[arc]
@@ -121,7 +121,7 @@ def _drawn(
     if jump < 0.0:
         # All chances of the row are equal: what is jumped to carries, and no chance needs to be read.
         while True:
-            passed = np.log(_uniform(state)) * jump
+            passed = np.log(uniform(state)) * jump
             if passed >= end - arc:
                 return tail
             arc += np.int64(passed)
@@ -134,11 +134,11 @@ def _drawn(
         if bound <= 0.0:
             break
         if bound < _JUMP_BELOW:
-            passed = np.log(_uniform(state)) / np.log1p(-bound)
+            passed = np.log(uniform(state)) / np.log1p(-bound)
             if passed >= end - arc:
                 break
             arc += np.int64(passed)
-        if _uniform(state) * (bound if bound < _JUMP_BELOW else 1.0) <= chances[arc]:
+        if uniform(state) * (bound if bound < _JUMP_BELOW else 1.0) <= chances[arc]:
             ask(ends, arc)
             arcs[tail] = arc
             tail += 1
@@ -207,7 +207,7 @@ def sampled(
                 tails[lane] = 0
             heads[lane], drawn[lane] = 0, 0
             if begun < samples:
-                root = int((first + begun + _uniform(state)) / of * nodes)
+                root = int((first + begun + uniform(state)) / of * nodes)
                 root = min(root, nodes - 1)
                 begun += 1
                 active[root] |= bit
