@@ -26,7 +26,7 @@ Scores = Callable[[Planted], Sequence[float]]
 
 
 def _followers(world: Planted) -> Sequence[float]:
-    return world.snapshot.layers[FOLLOWS].reversed().degrees.tolist()
+    return [float(heard) for heard in world.snapshot.layers[FOLLOWS].reversed().degrees]
 
 
 def _degree(world: Planted) -> Sequence[float]:
@@ -71,6 +71,11 @@ def planted() -> tuple[list[Row], list[Ratio]]:
         without = replace(world.snapshot, automatic=None)
         every = {on: [each.node for each in found] for on, found in standings(without).by_topic.items()}
         _note(right, took, "kenner, automatic accounts in", perf_counter() - began, every, world)
+        for part, balance in (("authority", 1.0), ("travel", 0.0)):
+            began = perf_counter()
+            by_part = standings(world.snapshot, balance=balance).by_topic
+            alone = {on: [each.node for each in held] for on, held in by_part.items()}
+            _note(right, took, f"kenner, {part} alone", perf_counter() - began, alone, world)
         for peer, way in PEERS.items():
             began = perf_counter()
             scores = way(world)
