@@ -1,17 +1,23 @@
-"""Reach on a power-law graph, beside networkx, scipy, networkit, igraph and pynetim in the same run.
+"""Reach beside scipy, networkx, networkit, igraph, pynetim and loops over the driver, in one run.
 
-    python bench/reach.py [--scale 14] [--large 20] [--json] [--out FILE]
+    python bench/reach.py [--only JOB ...] [--gds] [--from FOLDER] [--json] [--out FILE]
 
-Graphs are R-MAT (Chakrabarti, Zhan and Faloutsos 2004) with 12 arcs a node: 2^scale nodes for seeds, which
-networkx takes long to choose, and four times as many for the rest. The chance of an arc is 1 in the voices its
-hearer hears. Spread is judged by cascades played in one way for all choices.
+Kernels are measured on B, as large as Epinions, and C, 16.1 million arcs (`bench/_graphs.py`); the store on a million
+arcs; mavens on worlds where they are known; spreads on the congress world, whose open data `--from` names. networkx,
+which takes long, gets 2^SCALE people for seeds and four times as many for the rest. Spread is judged by cascades played
+in one way for all choices.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 # A script's own folder comes first on the path; `bench` itself is found beside it.
@@ -22,8 +28,13 @@ import numpy as np  # noqa: E402
 import scipy.sparse  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 
+from bench import _graphs  # noqa: E402
+from bench._congress import congress  # noqa: E402
+from bench._gds import gds  # noqa: E402
+from bench._mavens import planted  # noqa: E402
 from bench._measure import Ratio, Row, arguments, installed, tell, timed  # noqa: E402
-from bench._reach_peers import JOBS  # noqa: E402
+from bench._reach_peers import balls, betweenness, seeds, topics, unions, walk  # noqa: E402
+from bench._read_out import read_out  # noqa: E402
 from graph.reach.arcs import Arcs  # noqa: E402
 from graph.reach.audience import audience_of  # noqa: E402
 from graph.reach.cascade import Cascades  # noqa: E402
@@ -32,9 +43,10 @@ from graph.reach.layers import FOLLOWS, LAYERS, Account, Posts, Snapshot, people
 from graph.reach.pagerank import DAMPING, pagerank  # noqa: E402
 
 SEEDS = 50
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+PACKAGES = ("numpy", "numba", "scipy", "networkx", "networkit", "igraph", "pynetim", "arcadedb", "neo4j")
 ARCS_A_NODE = 12
 TOLERANCE = 1e-6
-QUADRANTS = (0.57, 0.19, 0.19)  # R-MAT as in the Graph500 benchmark
 
 
 @dataclass(frozen=True)
@@ -47,25 +59,8 @@ class World:
     """The same as `follows`."""
 
 
-def follows_of(scale: int, arcs_a_node: int = ARCS_A_NODE) -> Arcs:
-    """Follower → followed, each once, nobody themselves; numbers say nothing."""
-    random = np.random.default_rng(7)
-    nodes, arcs = 1 << scale, arcs_a_node << scale
-    source, target = np.zeros(arcs, np.int64), np.zeros(arcs, np.int64)
-    a, b, c = QUADRANTS
-    for bit in range(scale):
-        drawn = random.random(arcs)
-        source |= (drawn > a + b).astype(np.int64) << bit
-        target |= (((drawn > a) & (drawn <= a + b)) | (drawn > a + b + c)).astype(np.int64) << bit
-    kept = source != target
-    pairs = np.unique(source[kept] * nodes + target[kept])
-    shuffled = random.permutation(nodes).astype(np.int32)
-    follower, followed = shuffled[pairs // nodes], shuffled[pairs % nodes]
-    return Arcs.of(nodes, follower, followed)
-
-
 def world(scale: int) -> World:
-    follows = follows_of(scale)
+    follows = _graphs.rmat(scale, ARCS_A_NODE << scale, 7)
     nodes, follower, followed = follows.nodes, follows.sources, follows.ends
     heard = follows.degrees.astype(np.float32)
     influence = Arcs.of(nodes, followed, follower, 1.0 / heard[follower])
@@ -117,7 +112,7 @@ def authority(made: World) -> tuple[list[Row], list[Ratio]]:
     ]
 
 
-def seeds(made: World) -> tuple[list[Row], list[Ratio]]:
+def voted(made: World) -> tuple[list[Row], list[Ratio]]:
     everybody = np.ones(made.influence.nodes, bool)
     ways: list[tuple[str, Callable[[], Sequence[int]]]] = [
         ("kenner", lambda: choose(Cascades(made.influence), SEEDS, among=everybody).nodes),
@@ -191,27 +186,77 @@ def rows_of_arcs(made: World) -> tuple[list[Row], list[Ratio]]:
     ]
 
 
-def main() -> None:
-    parser = arguments(str(__doc__).splitlines()[0])
-    parser.add_argument("--scale", type=int, default=14, help="seeds are chosen among 2^scale people")
-    parser.add_argument(
-        "--large", type=int, help="peers of the kernels again, on 2^LARGE people with 16 arcs a node"
-    )
-    options = parser.parse_args()
-    smaller, larger = world(options.scale), world(options.scale + 2)
+Found = tuple[list[Row], list[Ratio]]
+OnGraph = Callable[[Arcs, str], Found]
+GRAPHS: dict[str, Callable[[], Arcs]] = {"B": cache(_graphs.b), "C": cache(_graphs.c)}
+KERNELS: dict[str, tuple[OnGraph, str]] = {
+    "betweenness": (betweenness, "B"),
+    "seeds": (seeds, "BC"),
+    "topics": (topics, "BC"),
+    "audience": (unions, "BC"),
+    "pagerank": (walk, "C"),
+    "hops": (balls, "C"),
+}
+"""Each by name, with the graphs it runs on: B before C, which is made when first asked for."""
+NETWORKX = (rows_of_arcs, authority, audience)
+# Measured where it is there: ranks after new arcs.
+if find_spec("bench._fresh") is not None:
+    KERNELS["fresh"] = (import_module("bench._fresh").fresh, "C")
+
+
+def on_graphs(name: str) -> Found:
+    job, names = KERNELS[name]
+    return _joined(job(GRAPHS[each](), _graphs.said(each, GRAPHS[each]())) for each in names)
+
+
+def beside_networkx(scale: int) -> Found:
+    larger = world(scale + 2)
+    found = [job(larger) for job in NETWORKX]
+    return _joined([*found, voted(world(scale))])
+
+
+def _joined(parts: Iterable[Found]) -> Found:
     rows: list[Row] = []
     ratios: list[Ratio] = []
-    for job, made in ((rows_of_arcs, larger), (authority, larger), (audience, larger), (seeds, smaller)):
-        found, compared = job(made)
+    for found, compared in parts:
         rows += found
         ratios += compared
-    graphs = [larger.follows] if options.large is None else [larger.follows, follows_of(options.large, 16)]
-    for follows in graphs:
-        for peers in JOBS:
-            found, compared = peers(follows, f"{follows.nodes:,} people, {follows.size:,} arcs")
-            rows += found
-            ratios += compared
-    tell(options, rows, ratios, ["numpy", "numba", "scipy", "networkx", "networkit", "igraph", "pynetim"])
+    return rows, ratios
+
+
+def main() -> None:
+    parser = arguments(str(__doc__).splitlines()[0])
+    others = ("mavens", "congress", "store", "networkx")
+    parser.add_argument(
+        "--only", nargs="+", choices=(*KERNELS, *others, "gds"), help="these jobs and no other"
+    )
+    parser.add_argument("--scale", type=int, default=14, help="networkx chooses seeds among 2^SCALE people")
+    parser.add_argument(
+        "--gds", action="store_true", help="PageRank of C in a Neo4j with Graph Data Science too"
+    )
+    parser.add_argument(
+        "--from", dest="folder", type=Path, default=DATA, help="folder with congress/influence.csv"
+    )
+    options = parser.parse_args()
+    jobs: dict[str, Callable[[], Found]] = {
+        **{name: partial(on_graphs, name) for name in KERNELS},
+        "gds": lambda: gds(GRAPHS["C"](), _graphs.said("C", GRAPHS["C"]())),
+        "mavens": planted,
+        "congress": lambda: congress(options.folder),
+        "networkx": lambda: beside_networkx(options.scale),
+        "store": read_out,
+    }
+    chosen = options.only or [name for name in jobs if name != "gds" or options.gds]
+    rows: list[Row] = []
+    ratios: list[Ratio] = []
+    for name in chosen:
+        began = time.perf_counter()
+        found, compared = jobs[name]()
+        rows += found
+        ratios += compared
+        gc.collect()
+        print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    tell(options, rows, ratios, PACKAGES)
 
 
 if __name__ == "__main__":

@@ -46,11 +46,13 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Known:
     """`total` mavens there are on the topic (or on any), of whom `fitting` meet the other conditions; `rows` are
-    the first of those. Each row has `topic_rank`, the rank among all mavens of its topic."""
+    the first of those. Each row has `topic_rank`, the rank among all mavens of its topic. `left_out` are people
+    whose accounts all look automatic."""
 
     rows: list[Ranked]
     fitting: int
     total: int
+    left_out: int = 0
 
 
 def mavens(store: Store, purpose: Purpose, asked: Asked, limit: int = 50) -> Known:
@@ -67,7 +69,7 @@ def mavens(store: Store, purpose: Purpose, asked: Asked, limit: int = 50) -> Kno
         replace(row, parts={**row.parts, "topic_rank": standing.rank})
         for standing, row in zip(found[:limit], ranked(reach.mavens, found[:limit]), strict=True)
     ]
-    return Known(influence.named(store, purpose, rows), len(found), len(everybody))
+    return Known(influence.named(store, purpose, rows), len(found), len(everybody), reach.mavens.left_out)
 
 
 def _everybody(reach: Reach, topic: str) -> Sequence[Standing]:

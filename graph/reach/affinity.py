@@ -87,12 +87,17 @@ def _steady(posts: int, weeks: int, share: float, sponsored: int) -> bool:
     return posts >= FEWEST_POSTS and weeks >= FEWEST_WEEKS and share >= SHARE and sponsored == 0
 
 
-def brand_posts(store: Store, snapshot: Snapshot, brand: str, purpose: Purpose) -> list[BrandPost]:
-    """Posts that mention `brand` (a key, a name or an alias), without those of its own accounts.
+def brand_posts(
+    store: Store, snapshot: Snapshot, brand: str, purpose: Purpose, *, everybody: bool = False
+) -> list[BrandPost]:
+    """Posts that mention `brand` (a key, a name or an alias), without those of its own accounts. Unless `everybody` is
+    asked, accounts that look automatic neither wrote nor acted.
 
     BadParameter for a brand that is not in the store, with the nearest ones.
     """
     number = snapshot.account_of_idx
+    if not everybody and snapshot.automatic is not None:
+        number = {idx: account for idx, account in number.items() if not snapshot.automatic[account]}
     rows = store.stream(BRAND_POSTS, purpose=purpose, brand=_brand(store, brand))
     return [
         post for row in rows if not row["official"] and (post := _post(row, number, snapshot)) is not None

@@ -92,6 +92,18 @@ def _graph(
         yield held(store, permitted_for, fresh=fresh)
 
 
+_EVERYBODY = click.option(
+    "--include-automatic", "everybody", is_flag=True, help="Do not leave out accounts that look automatic."
+)
+
+
+def _say_left_out(graph: Snapshot, everybody: bool) -> None:
+    """Beside a list that leaves out accounts that look automatic: how many."""
+    count = 0 if everybody or graph.automatic is None else int(graph.automatic.sum())
+    if count:
+        say(f"{count:,} accounts that look automatic were left out: kenner reach bots tells why")
+
+
 def _show(rows: list[Ranked], as_json_: bool, fmt: str | None, out: Path | None) -> None:
     flat = [row.row() for row in rows]
     emit(flat, columns=list(flat[0]) if flat else _FIXED, as_json_=as_json_, fmt=fmt, out=out)
@@ -131,6 +143,8 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
                     if is_checked:
                         rows = _told(graph, rows, measure, own, is_program=as_json_ or fmt == "json")
                     _show(rows, as_json_, fmt, out)
+                    if "everybody" in own:
+                        _say_left_out(graph, own["everybody"])
                 return
             if arcs is not None or own.get("names"):
                 raise BadParameter(
@@ -220,7 +234,7 @@ def bots_(
 ) -> None:  # fmt: skip
     """List people with an account that looks automatic, by its posting times, repeated texts and whom it follows.
 
-    Signs are reasons to look. Nobody is left out of other lists by them; seeds take --exclude.
+    Two signs leave an account out of mavens, ambassadors, fans and critics. They are reasons to look, not a verdict.
 
     \b
     Example: kenner reach bots --purpose insight
@@ -329,16 +343,17 @@ def travel_(graph: Snapshot, topic: str | None, limit: int) -> list[Ranked]:
         "--balance", type=click.FloatRange(0.0, 1.0), default=BALANCE, show_default=True,
         help="Weight of authority against travel.",
     ),
+    _EVERYBODY,
     _LIMIT,
     on_arcs=False,
 )  # fmt: skip
-def mavens_(graph: Snapshot, topic: str | None, balance: float, limit: int) -> list[Ranked]:
-    """Rank people who know a topic and whose word travels.
+def mavens_(graph: Snapshot, topic: str | None, balance: float, everybody: bool, limit: int) -> list[Ranked]:
+    """Rank people who know a topic and whose word travels; accounts that look automatic are left out.
 
     \b
     Example: kenner reach mavens --topic trail-running --purpose insight
     """
-    return mavens(graph, topic=topic, balance=balance, limit=limit)
+    return mavens(graph, topic=topic, balance=balance, limit=limit, everybody=everybody)
 
 
 @_command(
@@ -492,17 +507,18 @@ def communities_(graph: Snapshot, layer: str | None, seed: int, limit: int) -> l
 
 def _brand_command(name: str, summary: str, measure: Callable[..., list[Ranked]]) -> None:
     def run(
-        brand: str, limit: int,
+        brand: str, limit: int, everybody: bool,
         store_url: str | None, purpose: Purpose | None, as_json_: bool, fmt: str | None, out: Path | None,
     ) -> None:  # fmt: skip
         permitted_for = _needed(purpose)
         with using_store(store_url) as store:
             graph = held(store, permitted_for)
-            posts = affinity.brand_posts(store, graph, brand, permitted_for)
+            posts = affinity.brand_posts(store, graph, brand, permitted_for, everybody=everybody)
             _show(measure(graph, posts, limit=limit), as_json_, fmt, out)
+            _say_left_out(graph, everybody)
 
     run.__doc__ = f"{summary}\n\n\b\nExample: kenner reach {name} acme --purpose insight"
-    options = (_LIMIT, store_option, purpose_option, output_options)
+    options = (_EVERYBODY, _LIMIT, store_option, purpose_option, output_options)
     command: Callable[..., None] = run
     for option in reversed(options):
         command = option(command)

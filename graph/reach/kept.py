@@ -32,7 +32,7 @@ from graph.reach.snapshot import load
 from graph.store import Store
 
 EPOCH = query("reach.epoch")
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 _TEXTS = "texts.arrow"
 
@@ -200,6 +200,9 @@ def _columns_of(snapshot: Snapshot) -> dict[str, Any]:
         "accounts.stated": accounts.stated_followers,
         "accounts.node": accounts.node,
         "accounts.idx": accounts.idx,
+        "accounts.automatic": np.zeros(accounts.idx.size, bool)
+        if snapshot.automatic is None
+        else snapshot.automatic,
         "nodes.voices": snapshot.nodes.voices,
         "posts.author": snapshot.posts.author,
         "posts.at": snapshot.posts.at,
@@ -257,6 +260,7 @@ def _snapshot(folder: Path, manifest: Mapping[str, Any]) -> Snapshot:
         texts["topics"],
         chances=manifest["chances"], origin=manifest["origin"], version=manifest["rests"]["version"],
         holds_until=None if until is None else datetime.fromisoformat(until),
+        automatic=_column(folder, "accounts.automatic"),
     )  # fmt: skip
 
 

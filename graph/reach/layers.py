@@ -101,6 +101,8 @@ class Snapshot:
     """The store's version when reading began."""
     holds_until: datetime | None = None
     """When the first permission inside ends; None when none does."""
+    automatic: Flags | None = None
+    """Accounts that look automatic by their habits (see `habits`); None where habits are not known."""
 
     @property
     def account_of_idx(self) -> dict[int, int]:

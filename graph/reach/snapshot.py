@@ -21,6 +21,7 @@ import numpy as np
 from graph.catalogue import Query, query
 from graph.model.purposes import Purpose
 from graph.reach.arcs import Arcs, as_ints
+from graph.reach.habits import automatic
 from graph.reach.kernels.arrays import Floats, Ints
 from graph.reach.layers import (
     ACTS,
@@ -41,6 +42,7 @@ from graph.reach.layers import (
 from graph.store import Row, Store
 
 EXTENT = query("reach.extent")
+HABITS = query("reach.habits")
 ACCOUNTS = query("reach.accounts")
 BEHIND = query("reach.behind")
 FOLLOWED = query("reach.follows")
@@ -78,6 +80,7 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
         MENTIONS: from_posts(posts, posts.mentioned, len(rows)),
         **{kind: from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
     }
+    looks_so = automatic(accounts.idx, posts, _habits(reader))
     ends = [end for row in rows if (end := _moment(row["permitted_until"])) < _ENDLESS]
     log.info(
         "read snapshot accounts=%d people=%d arcs=%d posts=%d seconds=%.1f",
@@ -85,7 +88,7 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
     )  # fmt: skip
     return Snapshot(
         accounts, nodes, layers, posts, topics,
-        chances=True, origin="store", version=version, holds_until=min(ends, default=None),
+        chances=True, origin="store", version=version, holds_until=min(ends, default=None), automatic=looks_so,
     )  # fmt: skip
 
 
@@ -121,6 +124,15 @@ class Reader:
         """The lists that the rows of `asked` carry in `column`, as rows with `names`. One row of the wire costs
         as much as two hundred lists in it."""
         return [dict(zip(names, each, strict=False)) for block in self.rows(asked) for each in block[column]]
+
+
+def habits_told(store: Store, purpose: Purpose) -> dict[int, Row]:
+    """What `reach.habits` says of each permitted account, by its number in the store."""
+    return _habits(Reader(store, purpose))
+
+
+def _habits(reader: Reader) -> dict[int, Row]:
+    return {row["idx"]: row for row in reader.rows(HABITS)}
 
 
 def _moment(text: str) -> datetime:

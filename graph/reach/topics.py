@@ -1,6 +1,9 @@
 """What a topic's posts say of the people around it: who is attended to, and whose word travels.
 
-A post on several topics counts for each. People who only listen have no posts and no travel.
+A mention is one act of attention; an answer or a share counts by how many posts on the topic its author wrote (one of
+fifty says a fiftieth), so that posting a lot to many earns nothing: per post, as the features of Pal and Counts (2011)
+are. In four worlds with ten known mavens a topic, 49 % of the first ten were mavens without it, and 73 %
+with it (bench/_planted.py). A post on several topics counts for each. People who only listen have no posts and no travel.
 """
 
 from __future__ import annotations
@@ -22,8 +25,8 @@ from graph.reach.pagerank import pagerank
 
 DOUBT = 2.0
 """Acts elsewhere that everybody is credited with. On the made world, with 2 and a walk that begins
-again at anybody around the topic, 32 of the 36 first by authority alone are mavens in truth; 13 when
-it begins again at those who post, by how much: writing a lot is then taken for being asked."""
+again at anybody around the topic, 31 of the 36 first by authority alone are mavens in truth; 13, when
+answers did not yet count per post, where it begins again at those who post, by how much: writing a lot is then taken for being asked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,10 +73,13 @@ class Topics:
         targets = np.concatenate([*(author[each.sources] for each in talk_back), mentioned.ends])
         node = distinct(np.concatenate([author, sources, targets]))
         place = np.searchsorted(node, author).astype(np.int32)
+        of_one_post = (1.0 / np.bincount(place, minlength=node.size)[place]).astype(np.float32)
+        weights = [*(of_one_post[each.sources] for each in talk_back), np.ones(mentioned.size, np.float32)]
         attending = Arcs.of(
             node.size,
             np.searchsorted(node, sources).astype(np.int32),
             np.searchsorted(node, targets).astype(np.int32),
+            np.concatenate(weights),
         ).merged()
         word = acted(place, actors, node.size)
         return Voices(

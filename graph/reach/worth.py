@@ -17,12 +17,12 @@ import numpy as np
 
 from graph.reach.acted import acted
 from graph.reach.cascade import Z
+from graph.reach.crowd import of_posts
 from graph.reach.hearing import actors_of_posts, author_nodes, heard_by
 from graph.reach.kernels.arrays import Doubles, Flags, Offsets
-from graph.reach.layers import ACTS, MENTIONS, NO_TIME, Posts, Snapshot
+from graph.reach.layers import NO_TIME, Snapshot
 from graph.reach.report import Part, Ranked
-from graph.reach.snapshot import from_posts
-from graph.reach.topics import authors_on, picked, topic_number
+from graph.reach.topics import authors_on, topic_number
 
 PAST = 0.8
 """Share of the acts that the past holds."""
@@ -144,7 +144,7 @@ def check(snapshot: Snapshot, measure: Measure, *, topic: str | None = None) -> 
         return "no acts on posts with a time"
     known = posts.at != NO_TIME
     past, later = known & (posts.at <= until), known & (posts.at > until)
-    before, after = _only(snapshot, past), _only(snapshot, later & _on(snapshot, topic))
+    before, after = of_posts(snapshot, past), of_posts(snapshot, later & _on(snapshot, topic))
     people = np.intersect1d(
         author_nodes(before) if topic is None else authors_on(before, topic), author_nodes(after)
     )
@@ -175,7 +175,7 @@ def check(snapshot: Snapshot, measure: Measure, *, topic: str | None = None) -> 
         first,
         len(_first(scores[people], first) & _first(then, first)),
         first * first / people.size,
-        spearman(_acted_on(_only(snapshot, past & _on(snapshot, topic)))[people], then),
+        spearman(_acted_on(of_posts(snapshot, past & _on(snapshot, topic)))[people], then),
     )
 
 
@@ -216,23 +216,6 @@ def _on(snapshot: Snapshot, topic: str | None) -> Flags:
     found = np.zeros(len(posts), bool)
     found[posts.topics.sources[posts.topics.ends == topic_number(snapshot.topics, topic)]] = True
     return found
-
-
-def _only(snapshot: Snapshot, kept: Flags) -> Snapshot:
-    """The same people with these posts and the arcs they make; follows and influence stay."""
-    chosen = np.flatnonzero(kept).astype(np.int32)
-    held = snapshot.posts
-    posts = Posts(
-        held.author[chosen],
-        picked(held.topics, chosen),
-        picked(held.mentioned, chosen),
-        {kind: picked(held.acts[kind], chosen) for kind in ACTS},
-        held.at[chosen],
-    )
-    accounts = len(snapshot.accounts.keys)
-    made = {kind: from_posts(posts, posts.acts[kind], accounts).reversed() for kind in ACTS}
-    layers = {**snapshot.layers, **made, MENTIONS: from_posts(posts, posts.mentioned, accounts)}
-    return replace(snapshot, posts=posts, layers=layers)
 
 
 def _acted_on(snapshot: Snapshot) -> Doubles:

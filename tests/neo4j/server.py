@@ -22,6 +22,7 @@ import neo4j
 from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
 VERSION = "5.26.30"
+POM = Path(__file__).with_name("pom.xml")
 _START_SECONDS = 120.0
 _OPENS = "java.base/{}=ALL-UNNAMED"
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
@@ -49,8 +50,17 @@ class Neo4jServer:
     home: Path
 
     @classmethod
-    def start(cls, settings: Mapping[str, str] | None = None, *, for_tests: bool = False) -> Self:
-        """Up and with its password set, in about ten seconds; `settings` go to its neo4j.conf.
+    def start(
+        cls,
+        settings: Mapping[str, str] | None = None,
+        *,
+        for_tests: bool = False,
+        pom: Path = POM,
+        plugins: str = "",
+        heap: str = "1g",
+    ) -> Self:
+        """Up and with its password set, in about ten seconds; `settings` go to its neo4j.conf. Another `pom` may bring
+        libraries along, those of them that are plugins by the pattern of their file names.
 
         `for_tests` compiles lightly: many statements run once, and planning them is what takes the time.
         NoNeo4j says what is missing.
@@ -58,10 +68,13 @@ class Neo4jServer:
         java = shutil.which("java")
         if java is None:
             raise NoNeo4j("there is no java (Debian: apt-get install openjdk-17-jre-headless)")
-        lib = jars()
+        lib = jars(pom)
         home = Path(tempfile.mkdtemp(prefix="kenner-neo4j-"))
         port = _free_port()
         (home / "conf").mkdir()
+        (home / "plugins").mkdir()
+        for each in lib.glob(plugins) if plugins else ():
+            shutil.copy(each, home / "plugins")
         conf = dict(line.split("=", 1) for line in _CONF.format(port=port).splitlines()) | dict(
             settings or {}
         )
@@ -70,7 +83,7 @@ class Neo4jServer:
         with (home / "server.log").open("wb") as log:
             process = subprocess.Popen(
                 [
-                    java, "-cp", f"{lib}/*", "-Xms256m", "-Xmx1g", *(_LIGHT if for_tests else ()),
+                    java, "-cp", f"{lib}/*", "-Xms256m", f"-Xmx{heap}", *(_LIGHT if for_tests else ()),
                     *(part for name in _OPENED for part in ("--add-opens", _OPENS.format(name))),
                     "org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home}/conf",
                 ],
@@ -120,10 +133,10 @@ class Neo4jServer:
         self.stop()
 
 
-def jars() -> Path:
+def jars(pom: Path = POM) -> Path:
     """The folder of the server's jars; fetched by Maven when they are not in the cache yet (125 MB)."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kenner"
-    lib = cache / f"neo4j-{VERSION}"
+    lib = cache / (f"neo4j-{VERSION}" if pom == POM else f"neo4j-{VERSION}-{pom.stem}")
     if lib.is_dir():
         return lib
     maven = shutil.which("mvn")
@@ -133,7 +146,7 @@ def jars() -> Path:
     with tempfile.TemporaryDirectory(dir=cache) as folder:
         fetched = Path(folder) / "lib"
         done = subprocess.run(
-            [maven, "-q", "-B", "-f", str(Path(__file__).with_name("pom.xml")),
+            [maven, "-q", "-B", "-f", str(pom),
              "dependency:copy-dependencies", f"-DoutputDirectory={fetched}", "-DincludeScope=runtime"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip

@@ -11,7 +11,7 @@ from graph.model.purposes import INSIGHT
 from graph.reach.acted import PRIOR_POSTS
 from graph.reach.authority import authority
 from graph.reach.layers import Snapshot
-from graph.reach.mavens import mavens, standings
+from graph.reach.mavens import BALANCE, mavens, standings
 from graph.reach.person import ReachMemory, person_reach
 from graph.reach.snapshot import load
 from graph.reach.travel import travel
@@ -67,9 +67,26 @@ def test_a_maven_is_attended_to_and_travels(read: Snapshot) -> None:
     parts = rows[0].parts
     assert parts["heard_from"] == 3
     assert rows[0].score == pytest.approx(
-        (float(parts["authority"] or 0) * float(parts["travel"] or 0)) ** 0.5
+        float(parts["authority"] or 0) ** BALANCE * float(parts["travel"] or 0) ** (1 - BALANCE)
     )
     assert "act after each of 3 posts" in rows[0].because
+
+
+def test_answers_to_one_of_many_posts_earn_less_than_answers_to_the_only_one(embedded: Store) -> None:
+    given(
+        embedded,
+        handles={"x:loud": None, "x:terse": None, "x:bo": None, "x:cy": None},
+        posts=[
+            Message("x:t0", "x:terse", [CYCLING], answered_by=["x:bo", "x:cy"]),
+            Message("x:l0", "x:loud", [CYCLING], answered_by=["x:bo", "x:cy"]),
+            *(Message(f"x:l{n}", "x:loud", [CYCLING]) for n in range(1, 10)),
+        ],
+    )
+
+    rows = {row.key: row for row in authority(load(embedded, INSIGHT), topic="cycling")}
+
+    assert rows["x:terse"].parts["heard_from"] == rows["x:loud"].parts["heard_from"] == 2
+    assert rows["x:terse"].score > 1.3 * rows["x:loud"].score
 
 
 def test_balance_moves_between_authority_and_travel(read: Snapshot) -> None:

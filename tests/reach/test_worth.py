@@ -13,12 +13,13 @@ from scipy import stats
 
 from graph.reach.arcs import Arcs, as_ints
 from graph.reach.authority import authority
+from graph.reach.crowd import of_posts
 from graph.reach.layers import ACTS, LAYERS, LIKES, MENTIONS, NO_TIME, Account, Posts, Snapshot, people
 from graph.reach.mavens import mavens
 from graph.reach.report import Ranked
 from graph.reach.snapshot import from_posts
 from graph.reach.travel import travel
-from graph.reach.worth import Check, _cut, _only, beside, check, spearman, worth
+from graph.reach.worth import Check, _cut, beside, check, spearman, worth
 from tests.reach.graphs import ALWAYS
 
 HOUR = 3_600_000
@@ -114,7 +115,7 @@ def test_a_part_of_the_posts_makes_the_same_arcs_as_if_there_were_no_others(
 ) -> None:
     kept = data.draw(st.lists(st.booleans(), min_size=len(posts), max_size=len(posts)))
 
-    part = _only(world(posts, 8), np.array(kept, bool))
+    part = of_posts(world(posts, 8), np.array(kept, bool))
 
     alone = world([post for post, is_kept in zip(posts, kept, strict=True) if is_kept], 8)
     for layer in (LIKES, MENTIONS):

@@ -1,0 +1,61 @@
+"""A snapshot narrowed: to some of its posts, or to people whose accounts do not look automatic."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from graph.reach.arcs import Arcs
+from graph.reach.kernels.arrays import Flags
+from graph.reach.layers import ACTS, MENTIONS, Posts, Snapshot
+from graph.reach.snapshot import from_posts
+from graph.reach.topics import picked
+
+
+def of_posts(snapshot: Snapshot, kept: Flags) -> Snapshot:
+    """The same people with these posts and the arcs they make; follows and influence stay."""
+    chosen = np.flatnonzero(kept).astype(np.int32)
+    held = snapshot.posts
+    return _with(
+        snapshot,
+        Posts(
+            held.author[chosen],
+            picked(held.topics, chosen),
+            picked(held.mentioned, chosen),
+            {kind: picked(held.acts[kind], chosen) for kind in ACTS},
+            held.at[chosen],
+        ),
+    )
+
+
+def left_out(snapshot: Snapshot) -> Flags:
+    """People of whom every account looks automatic, and who would be ranked otherwise."""
+    if snapshot.automatic is None:
+        return np.zeros(len(snapshot.nodes), bool)
+    node = snapshot.accounts.node
+    human = np.bincount(node, weights=~snapshot.automatic, minlength=len(snapshot.nodes)) > 0
+    return snapshot.nodes.voices & ~human
+
+
+def without_automatic(snapshot: Snapshot) -> Snapshot:
+    """Without the posts and acts of accounts that look automatic, and nobody ranked who has no other account."""
+    if snapshot.automatic is None or not snapshot.automatic.any():
+        return snapshot
+    out = snapshot.automatic
+    seen = of_posts(snapshot, ~out[snapshot.posts.author])
+    acts = {kind: _by(seen.posts.acts[kind], ~out) for kind in ACTS}
+    nodes = replace(snapshot.nodes, voices=snapshot.nodes.voices & ~left_out(snapshot))
+    return _with(replace(seen, nodes=nodes), replace(seen.posts, acts=acts))
+
+
+def _by(rows: Arcs, actors: Flags) -> Arcs:
+    kept = actors[rows.ends]
+    return Arcs.of(rows.nodes, rows.sources[kept], rows.ends[kept], width=rows.width)
+
+
+def _with(snapshot: Snapshot, posts: Posts) -> Snapshot:
+    accounts = len(snapshot.accounts.keys)
+    made = {kind: from_posts(posts, posts.acts[kind], accounts).reversed() for kind in ACTS}
+    layers = {**snapshot.layers, **made, MENTIONS: from_posts(posts, posts.mentioned, accounts)}
+    return replace(snapshot, posts=posts, layers=layers)
