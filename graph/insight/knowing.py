@@ -1,21 +1,20 @@
-"""Mavens narrowed to a place, a platform and a period, and two of them side by side.
+"""Mavens of all time or of a period, narrowed to a place and a platform, and two of them side by side.
 
-What narrows the list never changes a score: it is measured over the whole graph, so a maven keeps
-the rank on the topic whoever else is shown.
+Place and platform never change a score: a maven keeps the rank on the topic whoever else is shown. A period does:
+then only the posts of that period are counted, and what was done after them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from graph.catalogue import query
 from graph.errors import NotFound
 from graph.insight import influence
 from graph.insight.naming import Called, names
 from graph.model.purposes import Purpose
-from graph.reach.mavens import Standing, ranked
+from graph.reach.mavens import Mavens, Standing, ranked
 from graph.reach.overlap import Overlap, overlap
 from graph.reach.person import Reach
 from graph.reach.places import at_place
@@ -23,14 +22,11 @@ from graph.reach.report import Ranked
 from graph.reach.topics import Topics
 from graph.store import Store
 
-_WROTE = query("reach.wrote_in_period")
-_FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Whose names are wanted; empty texts and None leave a condition out. `until` is the first moment after
-    the period, in which somebody must have posted on the topic (on anything, without one)."""
+    the period."""
 
     topic: str = ""
     place: str = ""
@@ -40,12 +36,16 @@ class Asked:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.place or self.platform or self.since or self.until)
+        return bool(self.place or self.platform)
+
+    @property
+    def has_period(self) -> bool:
+        return bool(self.since or self.until)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`total` mavens there are on the topic (or on any), of whom `fitting` meet the other conditions; `rows` are
+    """`total` mavens there are on the topic (or on any) in the period, of whom `fitting` meet the other conditions; `rows` are
     the first of those. Each row has `topic_rank`, the rank among all mavens of its topic. `left_out` are people
     whose accounts all look automatic."""
 
@@ -62,18 +62,18 @@ def mavens(store: Store, purpose: Purpose, asked: Asked, limit: int = 50) -> Kno
     """
     reach = influence.memory(store).reach(store, purpose)
     keys = reach.snapshot.nodes.keys
-    everybody = _everybody(reach, asked.topic)
+    table = reach.mavens_in(asked.since, asked.until)
+    everybody = _everybody(table, reach, asked.topic)
     fits = _fitting(store, purpose, reach, asked)
     found = [each for each in everybody if fits is None or keys[each.node] in fits]
     rows = [
         replace(row, parts={**row.parts, "topic_rank": standing.rank})
-        for standing, row in zip(found[:limit], ranked(reach.mavens, found[:limit]), strict=True)
+        for standing, row in zip(found[:limit], ranked(table, found[:limit]), strict=True)
     ]
     return Known(influence.named(store, purpose, rows), len(found), len(everybody), reach.mavens.left_out)
 
 
-def _everybody(reach: Reach, topic: str) -> Sequence[Standing]:
-    table = reach.mavens
+def _everybody(table: Mavens, reach: Reach, topic: str) -> Sequence[Standing]:
     if topic:
         return table.by_topic[Topics(reach.snapshot).number(topic)]
     best = [held[0] for held in table.by_node.values()]
@@ -89,21 +89,7 @@ def _fitting(store: Store, purpose: Purpose, reach: Reach, asked: Asked) -> froz
     if asked.platform:
         owners = zip(accounts.keys, accounts.node.tolist(), strict=True)
         sets.append(frozenset(nodes.keys[of] for key, of in owners if key.startswith(f"{asked.platform}:")))
-    if asked.since or asked.until:
-        rows = store.rows(
-            _WROTE,
-            purpose=purpose,
-            topic=_key(reach, asked.topic),
-            since=asked.since or _FIRST,
-            until=asked.until or _LAST,
-        )
-        written = (reach.node_by_key.get(row["handle"]) for row in rows)
-        sets.append(frozenset(nodes.keys[node] for node in written if node is not None))
     return frozenset.intersection(*sets) if sets else None
-
-
-def _key(reach: Reach, topic: str) -> str:
-    return reach.snapshot.topics[Topics(reach.snapshot).number(topic)] if topic else ""
 
 
 @dataclass(frozen=True, slots=True)

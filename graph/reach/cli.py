@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from graph.reach.betweenness import PIVOTS
 from graph.reach.bots import bots
 from graph.reach.communities import communities
 from graph.reach.connectors import connectors
+from graph.reach.crowd import in_period
 from graph.reach.harmonic import harmonic
 from graph.reach.hearing import CHOICES
 from graph.reach.kept import consents, forget_stale, held, still_holds
@@ -97,6 +99,20 @@ _EVERYBODY = click.option(
 )
 
 
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_SINCE = click.option("--from", "since", type=_DAY, help="Count posts from this day on alone.")
+_UNTIL = click.option("--to", "until", type=_DAY, help="Count posts up to and with this day alone.")
+
+
+def _narrowed(graph: Snapshot, own: dict[str, Any]) -> Snapshot:
+    """The graph of the period among the options, which are then no longer among them."""
+    since, until = (
+        None if day is None else day.replace(tzinfo=UTC)
+        for day in (own.pop("since", None), own.pop("until", None))
+    )
+    return in_period(graph, since, None if until is None else until + timedelta(days=1))
+
+
 def _say_left_out(graph: Snapshot, everybody: bool) -> None:
     """Beside a list that leaves out accounts that look automatic: how many."""
     count = 0 if everybody or graph.automatic is None else int(graph.automatic.sum())
@@ -138,7 +154,8 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
         ) -> None:  # fmt: skip
             is_checked = own.pop("check", False) and arcs is None
             if not write:
-                with _graph(store_url, purpose, arcs, fresh) as graph:
+                with _graph(store_url, purpose, arcs, fresh) as whole:
+                    graph = _narrowed(whole, own)
                     rows = measure(graph, **own)
                     if is_checked:
                         rows = _told(graph, rows, measure, own, is_program=as_json_ or fmt == "json")
@@ -150,6 +167,9 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
                 raise BadParameter(
                     "only scores of everybody in a store are written", hint="leave out --arcs and names"
                 )
+            period = own.pop("since", None), own.pop("until", None)
+            if any(period):
+                raise BadParameter("scores of a period are not written", hint="leave out --from and --to")
             with using_store(store_url) as store:
                 rows = _written(
                     store, held(store, _needed(purpose), fresh=fresh), _needed(purpose), name, measure, own
@@ -343,6 +363,8 @@ def travel_(graph: Snapshot, topic: str | None, limit: int) -> list[Ranked]:
         "--balance", type=click.FloatRange(0.0, 1.0), default=BALANCE, show_default=True,
         help="Weight of authority against travel.",
     ),
+    _SINCE,
+    _UNTIL,
     _EVERYBODY,
     _LIMIT,
     on_arcs=False,

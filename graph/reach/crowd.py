@@ -1,14 +1,16 @@
-"""A snapshot narrowed: to some of its posts, or to people whose accounts do not look automatic."""
+"""A snapshot narrowed: to some of its posts, to a period, or to people whose accounts do not look automatic."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 
+from graph.errors import BadParameter
 from graph.reach.arcs import Arcs
 from graph.reach.kernels.arrays import Flags
-from graph.reach.layers import ACTS, MENTIONS, Posts, Snapshot
+from graph.reach.layers import ACTS, MENTIONS, NO_TIME, Posts, Snapshot
 from graph.reach.snapshot import from_posts
 from graph.reach.topics import picked
 
@@ -27,6 +29,25 @@ def of_posts(snapshot: Snapshot, kept: Flags) -> Snapshot:
             held.at[chosen],
         ),
     )
+
+
+def in_period(snapshot: Snapshot, since: datetime | None, until: datetime | None) -> Snapshot:
+    """With the posts from `since` on and before `until` alone, and what was done after them; None leaves an end open.
+    A post whose time is not known is in no period. BadParameter for a period that ends before it begins."""
+    if since is None and until is None:
+        return snapshot
+    if since is not None and until is not None and until <= since:
+        raise BadParameter(
+            f"the period ends on {until:%Y-%m-%d} and begins on {since:%Y-%m-%d}",
+            hint="the first day comes first",
+        )
+    at = snapshot.posts.at
+    kept = at != NO_TIME
+    if since is not None:
+        kept &= at >= int(since.timestamp() * 1000)
+    if until is not None:
+        kept &= at < int(until.timestamp() * 1000)
+    return of_posts(snapshot, kept)
 
 
 def left_out(snapshot: Snapshot) -> Flags:

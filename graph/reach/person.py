@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, lru_cache
 from threading import Lock
 
 from graph.errors import NotFound
 from graph.model.purposes import Purpose
 from graph.reach.audience import audience_of
+from graph.reach.crowd import in_period
 from graph.reach.layers import Snapshot
 from graph.reach.mavens import Mavens, ranked, standings
 from graph.reach.report import Ranked
 from graph.reach.snapshot import load
 from graph.store import Store
+
+_PERIODS = 8
 
 
 class Reach:
@@ -26,6 +30,10 @@ class Reach:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        # Of this object alone: forgotten with it.
+        self._of_period = lru_cache(_PERIODS)(
+            lambda since, until: standings(in_period(self.snapshot, since, until))
+        )
 
     @cached_property
     def node_by_key(self) -> dict[str, int]:
@@ -36,6 +44,12 @@ class Reach:
     @cached_property
     def mavens(self) -> Mavens:
         return standings(self.snapshot)
+
+    def mavens_in(self, since: datetime | None, until: datetime | None) -> Mavens:
+        """By the posts of a period alone; the latest few periods are remembered."""
+        if since is None and until is None:
+            return self.mavens
+        return self._of_period(since, until)
 
 
 class ReachMemory:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from graph.errors import NotFound
+from graph.errors import BadParameter, NotFound
 from graph.insight.knowing import Asked, compare, mavens
 from graph.model.purposes import INSIGHT, WEBCARE
 from graph.store import NewEdges, NewNodes, Store
@@ -53,6 +53,19 @@ def test_platform_and_period_are_of_the_accounts_and_their_posts_on_the_topic(em
     assert keys(embedded, Asked(TENTS, since=MONDAY + timedelta(days=1))) == [BO]
     assert keys(embedded, Asked(TENTS, until=MONDAY + timedelta(days=1))) == [ANA]
     assert keys(embedded, Asked(TENTS, platform="instagram", since=MONDAY + timedelta(days=1))) == []
+
+
+def test_a_period_counts_its_own_posts_alone(embedded: Store) -> None:
+    a_world(embedded)
+    later = Asked(TENTS, since=MONDAY + timedelta(days=1))
+
+    row = mavens(embedded, INSIGHT, later).rows[0]
+
+    assert (row.key, row.parts["topic_rank"], row.parts["posts"], row.parts["people"]) == (BO, 1, 3, 1)
+    assert mavens(embedded, INSIGHT, later).total == 1
+    assert mavens(embedded, INSIGHT, Asked(TENTS, until=MONDAY)).rows == []
+    with pytest.raises(BadParameter, match="begins on"):
+        mavens(embedded, INSIGHT, Asked(TENTS, since=MONDAY, until=MONDAY - timedelta(days=2)))
 
 
 def test_two_are_compared_on_shared_topics_first_and_share_an_audience(embedded: Store) -> None:

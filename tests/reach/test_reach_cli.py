@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from graph.reach.cli import reach
 from graph.reach.written import scored
 from graph.store import Store
 from tests.reach.graphs import exact_spread
-from tests.reach.world import given
+from tests.reach.world import MONDAY, Message, given
 
 ARCS = "source,target,probability\nana,bo,0.5\nana,cy,0.5\nbo,cy,0.5\ndee,ana,0.1\n"
 PLAIN = [(0, 1, 0.5), (0, 2, 0.5), (1, 2, 0.5), (3, 0, 0.1)]
@@ -184,6 +185,22 @@ def test_only_scores_of_everybody_in_a_store_are_written(more: list[str]) -> Non
     done = CliRunner().invoke(reach, ["audience", "--write", "--purpose", "insight", *more])
 
     assert isinstance(done.exception, BadParameter)
+
+
+def test_mavens_of_a_period_are_shown_and_not_written(
+    embedded: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.reach.cli.using_store", lambda _url: nullcontext(embedded))
+    posts = [Message(f"x:p{n}", "x:ana", ["interest:tents"], liked_by=["x:bo"]) for n in range(3)]
+    given(embedded, handles={"x:ana": None, "x:bo": None}, posts=posts)
+    day, past = f"{MONDAY:%Y-%m-%d}", f"{MONDAY - timedelta(days=1):%Y-%m-%d}"
+
+    assert [row["key"] for row in rows("mavens", "--from", day, "--to", day, "--purpose", "insight")] == [
+        "x:ana"
+    ]
+    assert rows("mavens", "--to", past, "--purpose", "insight") == []
+    done = CliRunner().invoke(reach, ["mavens", "--from", day, "--write", "--purpose", "insight"])
+    assert "scores of a period" in str(done.exception)
 
 
 def test_what_a_score_is_worth_stands_beside_it_for_programs_and_in_words(here: Store) -> None:

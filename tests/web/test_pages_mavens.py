@@ -58,4 +58,5 @@ def test_mavens_narrowed_to_nobody_say_that_there_are_some(browse: Browse, embed
     assert "Bram Smit" in client.get("/mavens?topic=interest:trail-running&platform=x", headers=EN).text
     nobody = client.get("/mavens?platform=mastodon", headers=EN).text
     assert "none of them meets every condition" in nobody
+    assert "Nobody in this period" in client.get("/mavens?from=2001-01-01&to=2001-02-01", headers=EN).text
     assert client.get("/mavens?from=yesterday").status_code == 400
