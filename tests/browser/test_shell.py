@@ -57,6 +57,12 @@ def test_keys_lead_through_the_rooms_and_can_be_turned_off(open_page: OpenPage) 
     expect(page.get_by_role("heading", level=1)).to_have_text("Queries")
 
 
+def test_on_a_phone_the_bar_of_rooms_begins_at_the_room_one_is_in(open_page: OpenPage) -> None:
+    page = open_page("/consent", size=NARROW)
+
+    expect(page.locator(".rail [aria-current]")).to_be_in_viewport(ratio=0.9)
+
+
 def test_the_slash_goes_to_the_search_and_not_into_a_field(open_page: OpenPage) -> None:
     page = open_page("/queries")
     page.keyboard.press("/")

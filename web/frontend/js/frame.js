@@ -14,6 +14,11 @@ menus();
 filters();
 looking();
 
+// On a phone the rooms are a bar to swipe through: begin where the person is.
+const rooms = document.querySelector(".rail ul");
+const here = rooms?.querySelector("[aria-current]")?.parentElement;
+if (here) rooms.scrollLeft = here.offsetLeft - (rooms.clientWidth - here.offsetWidth) / 2;
+
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;
   if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
