@@ -20,7 +20,7 @@ from graph.reach.audience import audience_of
 from graph.reach.overlap import overlap
 from graph.reach.person import Reach
 from graph.reach.places import at_place
-from graph.reach.prices import Prices
+from graph.reach.prices import Prices, prices_of
 from graph.reach.report import Ranked
 from graph.reach.seeds import Plan as Choice
 from graph.reach.seeds import Seed, Terms
@@ -141,8 +141,8 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the best set is asked for: `k` people (1 to `MOST`; None for as many as the budget buys), who must be
-    in it and who may not, who posted on `topic`, who lives at `place`. `prices` are by key, `price` is
-    everybody else's, both in the money of `budget`.
+    in it and who may not, who posted on `topic`, who lives at `place`. `prices` are by key, else the price is what
+    accounts have in the column `priced_in`, else `price`, all in the money of `budget`.
     """
 
     k: int | None
@@ -153,6 +153,7 @@ class Wanted:
     budget: float | None = None
     price: float | None = None
     prices: tuple[tuple[str, float], ...] = ()
+    priced_in: str = ""
 
 
 def chosen(store: Store, purpose: Purpose, keys: Sequence[str]) -> Plan:
@@ -172,14 +173,16 @@ def chosen(store: Store, purpose: Purpose, keys: Sequence[str]) -> Plan:
 def best(store: Store, purpose: Purpose, wanted: Wanted) -> Plan:
     """The best set there is for what is wanted, in the order of choice; takes seconds unless `is_ready`.
 
-    BadParameter where nobody, or fewer than `k`, can be had, and for a topic or place that is not known.
+    BadParameter where nobody, or fewer than `k`, can be had, for a topic or place that is not known, and for a
+    column in which nobody has a price.
     """
     reach = influence.memory(store).reach(store, purpose)
+    priced = _priced(store, purpose, reach, wanted)
     known = replace(wanted, must=_shown(reach, wanted.must), without=_shown(reach, wanted.without))
     among = _living_at(store, purpose, wanted.place)
 
     def seek() -> Kept[Choice]:
-        return Kept(_sought(reach, known, among), reach.snapshot.holds_until)
+        return Kept(_sought(reach, known, among, priced), reach.snapshot.holds_until)
 
     found = _best.get(store, purpose, (wanted, among), seek)
     unknown = len({*wanted.must, *wanted.without}) - len({*known.must, *known.without})
@@ -233,8 +236,15 @@ def _shown(reach: Reach, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(key for key in keys if key.strip().lower() in reach.node_by_key)
 
 
-def _sought(reach: Reach, wanted: Wanted, among: frozenset[str] | None) -> Choice:
-    prices = Prices(dict(wanted.prices), wanted.price) if wanted.prices or wanted.price is not None else None
+def _priced(store: Store, purpose: Purpose, reach: Reach, wanted: Wanted) -> Prices | None:
+    told = dict(wanted.prices)
+    if wanted.priced_in:
+        known = prices_of(store, reach.snapshot, wanted.priced_in, purpose, otherwise=wanted.price)
+        return Prices({**known.by_name, **told}, wanted.price)
+    return Prices(told, wanted.price) if told or wanted.price is not None else None
+
+
+def _sought(reach: Reach, wanted: Wanted, among: frozenset[str] | None, prices: Prices | None) -> Choice:
     terms = Terms(
         wanted.must,
         wanted.without,

@@ -6,6 +6,7 @@ import csv
 import io
 
 from graph.store import NewEdges, NewNodes, Store
+from tests.reach.world import FOREVER
 from tests.web.conftest import Browse
 from tests.web.small_world import ANNELIES, BRAM
 from web.users import Role
@@ -126,6 +127,22 @@ def test_a_budget_buys_who_has_a_price(browse: Browse) -> None:
     spent = sum(voice["gain"]["cost"] for voice in plan["voices"])
     assert spent == plan["certificate"]["spent"] <= 300
     assert all(voice["gain"]["cost"] in {100, 250.5} for voice in plan["voices"])
+
+
+def test_prices_are_read_from_a_column_of_the_accounts(browse: Browse, embedded: Store) -> None:
+    eve = {"key": "x:eve", "idx": 99, "also": '{"fee": "120"}', "may_insight": FOREVER}
+    embedded.bulk([NewNodes("Handle", [eve])], [])
+    client = browse(Role.VIEWER)
+
+    def bought(asked: str) -> dict[str, float]:
+        plan = client.get(f"/voices/best.json?k=&budget=300&{asked}").get_json()
+        return {each["key"]: each["gain"]["cost"] for each in plan["voices"]}
+
+    assert bought("prices=fee") == {"x:eve": 120}
+    assert bought("prices=fee&price=200&cost.x:eve=90&must=x:eve")["x:eve"] == 90
+    assert (
+        "nobody here has a price" in client.get("/voices/best?k=&budget=9&prices=wage&now=1", headers=EN).text
+    )
 
 
 def test_terms_that_cannot_be_met_are_refused_on_the_page_with_a_way_out(browse: Browse) -> None:

@@ -1,7 +1,8 @@
 """The voices planner: a set of people chosen by hand or by the engine, and what they reach together.
 
 The address holds the whole state: `who` (repeated) is a set chosen by hand, `k` asks for the best, with `must`
-and `not` (repeated), `topic`, `place`, `budget`, `price` for everybody and `cost.KEY` for one.
+and `not` (repeated), `topic`, `place`, `budget`, `cost.KEY` for one,
+`prices` for the column with those of others, and `price` for everybody else.
 """
 
 from __future__ import annotations
@@ -102,6 +103,7 @@ def _wanted() -> Wanted:
         budget,
         price,
         tuple(sorted((key, each) for key, each in prices.items() if each is not None and each != price)),
+        args.get("prices", "").strip(),
     )
 
 
