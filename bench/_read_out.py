@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,7 +48,8 @@ def read_out() -> tuple[list[Row], list[Ratio]]:
 def _on(url: str, settings: Settings, engine: str, goal: float) -> tuple[list[Row], list[Ratio]]:
     size = f"{ACCOUNTS:,} accounts, {ARCS:,} arcs"
     job = f"store to CSR, {engine}"
-    with open_store(url, settings) as store:
+    # The driver's loop may take longer than a page waits.
+    with open_store(url, replace(settings, statement_timeout_seconds=600.0)) as store:
         migrate(store)
         _fill(store)
         ours, found = timed(job, size, "kenner", lambda: snapshot.follows(store, INSIGHT), runs=2)
