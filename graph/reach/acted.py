@@ -26,19 +26,20 @@ class Acted:
     """Sum over the posts of the different people who acted on each."""
     people: Offsets
     """Different people who acted on any of them."""
-    mean: float
-    """People a post, over all posts of all authors."""
-
-    @property
-    def travel(self) -> Doubles:
-        """People who act after a post, per post, shrunk to the mean."""
-        return (self.acts + PRIOR_POSTS * self.mean) / (self.posts + PRIOR_POSTS)
+    travel: Doubles
+    """People who act after a post, per post, shrunk to the mean over all posts of all authors."""
 
 
-def acted(author: Ints, actors: Arcs, authors: int) -> Acted:
-    """`author` wrote post i; row i of `actors` holds the different people who acted on it."""
+def acted(author: Ints, actors: Arcs, authors: int, weights: Doubles | None = None) -> Acted:
+    """`author` wrote post i; row i of `actors` holds the different people who acted on it. `weights` say what each post
+    counts in `travel`, 1 where None; the other numbers are of posts and people."""
     posts = np.bincount(author, minlength=authors)
     acts = np.bincount(author, weights=actors.degrees, minlength=authors).astype(np.int64)
     pairs = Arcs.of(authors, author[actors.sources], actors.ends, width=actors.width).distinct()
-    mean = float(actors.size / author.size) if author.size else 0.0
-    return Acted(posts, acts, pairs.degrees, mean)
+    if weights is None:
+        weights = np.ones(author.size)
+    wrote = np.bincount(author, weights=weights, minlength=authors)
+    moved = np.bincount(author, weights=weights * actors.degrees, minlength=authors)
+    mean = float(moved.sum() / wrote.sum()) if author.size else 0.0
+    travel = (moved + PRIOR_POSTS * mean) / (wrote + PRIOR_POSTS)
+    return Acted(posts, acts, pairs.degrees, travel)

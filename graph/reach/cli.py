@@ -23,7 +23,7 @@ from graph.reach.betweenness import PIVOTS
 from graph.reach.bots import bots
 from graph.reach.communities import communities
 from graph.reach.connectors import connectors
-from graph.reach.crowd import in_period
+from graph.reach.crowd import fading, in_period
 from graph.reach.harmonic import harmonic
 from graph.reach.hearing import CHOICES
 from graph.reach.kept import consents, forget_stale, held, still_holds
@@ -104,13 +104,21 @@ _SINCE = click.option("--from", "since", type=_DAY, help="Count posts from this 
 _UNTIL = click.option("--to", "until", type=_DAY, help="Count posts up to and with this day alone.")
 
 
+_HALF_LIFE = click.option(
+    "--half-life", "half_life", type=click.FloatRange(0, min_open=True), metavar="DAYS",
+    help="Let posts count for half when they are this much older than the newest.",
+)  # fmt: skip
+
+
 def _narrowed(graph: Snapshot, own: dict[str, Any]) -> Snapshot:
-    """The graph of the period among the options, which are then no longer among them."""
+    """The graph of the period among the options, fading with the half-life there; they are then no longer among them."""
     since, until = (
         None if day is None else day.replace(tzinfo=UTC)
         for day in (own.pop("since", None), own.pop("until", None))
     )
-    return in_period(graph, since, None if until is None else until + timedelta(days=1))
+    half_life = own.pop("half_life", None)
+    seen = in_period(graph, since, None if until is None else until + timedelta(days=1))
+    return seen if half_life is None else fading(seen, half_life)
 
 
 def _say_left_out(graph: Snapshot, everybody: bool) -> None:
@@ -167,9 +175,12 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
                 raise BadParameter(
                     "only scores of everybody in a store are written", hint="leave out --arcs and names"
                 )
-            period = own.pop("since", None), own.pop("until", None)
-            if any(period):
-                raise BadParameter("scores of a period are not written", hint="leave out --from and --to")
+            narrowed = [own.pop(option, None) for option in ("since", "until", "half_life")]
+            if any(narrowed):
+                raise BadParameter(
+                    "scores of a period, or that fade, are not written",
+                    hint="leave out --from, --to and --half-life",
+                )
             with using_store(store_url) as store:
                 rows = _written(
                     store, held(store, _needed(purpose), fresh=fresh), _needed(purpose), name, measure, own
@@ -336,7 +347,7 @@ def clear_(measures: tuple[str, ...], yes: bool, store_url: str | None) -> None:
         say("nothing was taken away: add --yes")
 
 
-@_command(_TOPIC, _LAYER, _LIMIT)
+@_command(_TOPIC, _LAYER, _HALF_LIFE, _LIMIT)
 def authority_(graph: Snapshot, topic: str | None, layer: str | None, limit: int) -> list[Ranked]:
     """Rank people by how much attention ends with them (PageRank); with a topic and a layer, of a walk along that
     layer that begins with the people who post on the topic.
@@ -347,7 +358,7 @@ def authority_(graph: Snapshot, topic: str | None, layer: str | None, limit: int
     return authority(graph, topic=topic, layer=layer, limit=limit)
 
 
-@_command(_TOPIC, _LIMIT, on_arcs=False)
+@_command(_TOPIC, _HALF_LIFE, _LIMIT, on_arcs=False)
 def travel_(graph: Snapshot, topic: str | None, limit: int) -> list[Ranked]:
     """Rank people by how many different people act after a post of theirs.
 
@@ -365,6 +376,7 @@ def travel_(graph: Snapshot, topic: str | None, limit: int) -> list[Ranked]:
     ),
     _SINCE,
     _UNTIL,
+    _HALF_LIFE,
     _EVERYBODY,
     _LIMIT,
     on_arcs=False,

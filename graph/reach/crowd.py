@@ -1,4 +1,5 @@
-"""A snapshot narrowed: to some of its posts, to a period, or to people whose accounts do not look automatic."""
+"""A snapshot narrowed: to some of its posts, to a period, to what is recent, or to people whose accounts do not look
+automatic."""
 
 from __future__ import annotations
 
@@ -14,6 +15,9 @@ from graph.reach.layers import ACTS, MENTIONS, NO_TIME, Posts, Snapshot
 from graph.reach.snapshot import from_posts
 from graph.reach.topics import picked
 
+_DAY = 24 * 3600 * 1000
+"""In milliseconds."""
+
 
 def of_posts(snapshot: Snapshot, kept: Flags) -> Snapshot:
     """The same people with these posts and the arcs they make; follows and influence stay."""
@@ -27,8 +31,24 @@ def of_posts(snapshot: Snapshot, kept: Flags) -> Snapshot:
             picked(held.mentioned, chosen),
             {kind: picked(held.acts[kind], chosen) for kind in ACTS},
             held.at[chosen],
+            None if held.weights is None else held.weights[chosen],
         ),
     )
+
+
+def fading(snapshot: Snapshot, half_life: float) -> Snapshot:
+    """With posts, and what was done after them, that count for half when they are `half_life` days older than the
+    newest: exponential decay, as of a half-life in physics. A post whose time is not known counts as the oldest; follows
+    and influence have no time and stay. BadParameter for a half-life of 0 or less."""
+    if not half_life > 0:
+        raise BadParameter(f"a half-life of {half_life:g} days", hint="give a number of days above 0: 30")
+    posts = snapshot.posts
+    known = posts.at != NO_TIME
+    if not known.any():
+        return snapshot
+    at = np.where(known, posts.at, posts.at[known].min())
+    days = (at.max() - at) / _DAY
+    return _with(snapshot, replace(posts, weights=0.5 ** (days / half_life)))
 
 
 def in_period(snapshot: Snapshot, since: datetime | None, until: datetime | None) -> Snapshot:

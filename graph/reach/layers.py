@@ -14,7 +14,7 @@ from datetime import datetime
 import numpy as np
 
 from graph.reach.arcs import Arcs
-from graph.reach.kernels.arrays import Flags, Ints, Offsets
+from graph.reach.kernels.arrays import Doubles, Flags, Ints, Offsets
 
 FOLLOWS, INFLUENCES, MENTIONS = "follows", "influences", "mentions"
 REPLIES, SHARES, LIKES = "replies", "shares", "likes"
@@ -66,6 +66,8 @@ class Posts:
     """Per kind of act: the accounts that did it."""
     at: Offsets
     """When each was posted, in milliseconds since 1970 UTC; `NO_TIME` where that is not known."""
+    weights: Doubles | None = None
+    """What each counts, 0 to 1; None where all count 1 (see `crowd.fading`)."""
 
     def __len__(self) -> int:
         return self.author.size

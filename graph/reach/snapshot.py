@@ -221,5 +221,6 @@ def _milliseconds(text: str) -> int:
 
 
 def from_posts(posts: Posts, named: Arcs, accounts: int) -> Arcs:
-    """From the author to every account named at the post."""
-    return Arcs.of(accounts, posts.author[named.sources], named.ends)
+    """From the author to every account named at the post, by what the post counts."""
+    weights = None if posts.weights is None else posts.weights[named.sources].astype(np.float32)
+    return Arcs.of(accounts, posts.author[named.sources], named.ends, weights)

@@ -53,6 +53,7 @@ class Topics:
         node = snapshot.accounts.node
         self._keys = snapshot.topics
         self._posts_of = posts.topics.reversed()
+        self._weights = posts.weights
         self._author = author_nodes(snapshot)
         self._actors = actors_of_posts(snapshot)
         self._talking_back = [_to_nodes(posts.acts[kind], node) for kind in (REPLIES, SHARES)]
@@ -73,15 +74,17 @@ class Topics:
         targets = np.concatenate([*(author[each.sources] for each in talk_back), mentioned.ends])
         node = distinct(np.concatenate([author, sources, targets]))
         place = np.searchsorted(node, author).astype(np.int32)
-        of_one_post = (1.0 / np.bincount(place, minlength=node.size)[place]).astype(np.float32)
-        weights = [*(of_one_post[each.sources] for each in talk_back), np.ones(mentioned.size, np.float32)]
+        counts = np.ones(posts.size) if self._weights is None else self._weights[posts]
+        of_one_post = (counts / np.bincount(place, minlength=node.size)[place]).astype(np.float32)
+        by_post = counts.astype(np.float32)
+        weights = [*(of_one_post[each.sources] for each in talk_back), by_post[mentioned.sources]]
         attending = Arcs.of(
             node.size,
             np.searchsorted(node, sources).astype(np.int32),
             np.searchsorted(node, targets).astype(np.int32),
             np.concatenate(weights),
         ).merged()
-        word = acted(place, actors, node.size)
+        word = acted(place, actors, node.size, counts)
         return Voices(
             node,
             word.posts,

@@ -18,7 +18,7 @@ def travel(snapshot: Snapshot, *, topic: str | None = None, limit: int | None = 
     """People who wrote, by people who act after a post of theirs. No posts gives no rows."""
     nodes = snapshot.nodes
     if topic is None:
-        word = acted(author_nodes(snapshot), actors_of_posts(snapshot), len(nodes))
+        word = acted(author_nodes(snapshot), actors_of_posts(snapshot), len(nodes), snapshot.posts.weights)
         node = range(len(nodes))
         posts, acts, people, scores = word.posts, word.acts, word.people, word.travel
         voices = nodes.voices

@@ -203,6 +203,24 @@ def test_mavens_of_a_period_are_shown_and_not_written(
     assert "scores of a period" in str(done.exception)
 
 
+def test_what_is_old_counts_less_with_a_half_life(embedded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bo was liked by four a month ago, Ana by three now, Cy by nobody."""
+    monkeypatch.setattr("graph.reach.cli.using_store", lambda _url: nullcontext(embedded))
+    crowd = ["x:cy", "x:dee", "x:eef", "x:fay"]
+    posts = [
+        Message("x:old", "x:bo", liked_by=crowd, at=MONDAY - timedelta(days=30)),
+        Message("x:new", "x:ana", liked_by=crowd[1:]),
+        Message("x:dull", "x:cy"),
+    ]
+    given(embedded, handles=dict.fromkeys(["x:ana", "x:bo", *crowd]), posts=posts)
+
+    first = {
+        days: rows("travel", "--purpose", "insight", *days)[0]["key"] for days in ((), ("--half-life", "10"))
+    }
+
+    assert first == {(): "x:bo", ("--half-life", "10"): "x:ana"}
+
+
 def test_what_a_score_is_worth_stands_beside_it_for_programs_and_in_words(here: Store) -> None:
     done = CliRunner().invoke(
         reach, ["authority", "--layer", "follows", "--purpose", "insight", "--json"], catch_exceptions=False

@@ -7,7 +7,7 @@ named who never posts.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from graph.reach.acted import PRIOR_POSTS
 from graph.reach.arcs import Arcs, as_ints
 from graph.reach.connectors import participation
+from graph.reach.crowd import fading
 from graph.reach.layers import ACTS, LAYERS, LIKES, REPLIES, SHARES, Account, Posts, Snapshot, people
 from graph.reach.mavens import BALANCE, FEWEST_POSTS, mavens
 from graph.reach.pagerank import DAMPING
@@ -218,6 +219,27 @@ def test_participation_is_one_less_the_squares_of_the_shares(
         expected.append(1 - sum((w / sum(own.values())) ** 2 for w in into.values()) if own else 0.0)
 
     assert participation(arcs, as_ints(member)).tolist() == pytest.approx(expected, abs=1e-7)
+
+
+@ALWAYS
+@given(worlds(), st.lists(st.integers(0, 400), min_size=9, max_size=9), st.sampled_from([1.0, 30.0, 1e6]))
+def test_a_half_life_halves_what_a_post_counts(world: World, ages: list[int], half_life: float) -> None:
+    """Travel with fading posts is that of each post as often as it counts."""
+    made = read(world)
+    days = np.array(ages[: len(world.posts)], np.int64)
+    dated = replace(made, posts=replace(made.posts, at=-days * 24 * 3600 * 1000))
+    counts = 0.5 ** ((days - days.min()) / half_life) if days.size else np.ones(0)
+    after = np.array([len(world.everybody_after(post)) for post in world.posts])
+    expected = {}
+    for person in {world.person[post.author] for post in world.posts}:
+        own = np.array([world.person[post.author] == person for post in world.posts])
+        mean = (counts * after).sum() / counts.sum()
+        moved = (counts * after)[own].sum()
+        expected[f"person:{person}"] = pytest.approx(
+            (moved + PRIOR_POSTS * mean) / (counts[own].sum() + PRIOR_POSTS)
+        )
+
+    assert {row.key: row.score for row in travel(fading(dated, half_life))} == expected
 
 
 def test_likes_are_travel_and_no_attention() -> None:
