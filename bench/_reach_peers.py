@@ -198,7 +198,7 @@ def seeds(follows: Arcs, size: str) -> Found:
         made = [(tool, chosen(tool, Path(scratch), runs)) for tool, runs in (("kenner", 3), ("pynetim", 1))]
     judge = Cascades(influence)
     for tool, told in made:
-        played = judge.simulate(told["nodes"], runs=800 if is_large(follows) else 2_000, seed=99)
+        played = judge.simulate(told["nodes"], runs=400 if is_large(follows) else 2_000, seed=99)
         quality: dict[str, float | str] = {
             "spread": round(played.people, 1),
             "low": round(played.low, 1),
