@@ -16,8 +16,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 # A script's own folder comes first on the path; `bench` itself is found beside it.
@@ -30,6 +28,7 @@ from numpy.typing import NDArray  # noqa: E402
 
 from bench import _graphs  # noqa: E402
 from bench._congress import congress  # noqa: E402
+from bench._fresh import fresh  # noqa: E402
 from bench._gds import gds  # noqa: E402
 from bench._mavens import planted  # noqa: E402
 from bench._measure import Ratio, Row, arguments, installed, tell, timed  # noqa: E402
@@ -196,12 +195,10 @@ KERNELS: dict[str, tuple[OnGraph, str]] = {
     "audience": (unions, "BC"),
     "pagerank": (walk, "C"),
     "hops": (balls, "C"),
+    "fresh": (fresh, "C"),
 }
 """Each by name, with the graphs it runs on: B before C, which is made when first asked for."""
 NETWORKX = (rows_of_arcs, authority, audience)
-# Measured where it is there: ranks after new arcs.
-if find_spec("bench._fresh") is not None:
-    KERNELS["fresh"] = (import_module("bench._fresh").fresh, "C")
 
 
 def on_graphs(name: str) -> Found:

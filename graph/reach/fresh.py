@@ -8,7 +8,6 @@ a store or a clock.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -268,7 +267,7 @@ class Fresh:
             np.add.at(self._begin[walk], change.begins[mine], change.begins_more[mine])
             np.add.at(owed, change.begins[mine], (1.0 - self._damping) * change.begins_more[mine])
             looks += changed(*rows, sources, first, was, now, self._many, self._damping, self._doubt, y, owed)
-            begin = self._owing(sources, change, first, change.begins[mine], joined)
+            begin = self._owing(sources, change, change.begins[mine], joined)
             everything = max(self._all[walk], (1.0 - self._damping) * self._begin[walk].sum())
             done, size = pushed(
                 *rows, self._share, y, owed, slack, float(everything / max(self.nodes, 1)), begin,
@@ -281,7 +280,7 @@ class Fresh:
             self._tops[walk].moved(y, self._touched[:size])
         return Applied(looks, touched, False)
 
-    def _owing(self, sources: Ints, change: Change, first: int, begins: Ints, joined: Ints) -> Ints:
+    def _owing(self, sources: Ints, change: Change, begins: Ints, joined: Ints) -> Ints:
         """Nodes to which a change owes something."""
         through = sources[self._many | (self._out[sources] == 0.0)]
         rows = [self._rows.row(node) for node in through.tolist() if node < self._rows.nodes]
@@ -334,7 +333,7 @@ def _first_of(scores: Doubles, count: int, among: Flags | None = None) -> Ints:
     if count < chosen.size:
         least = np.partition(scores[chosen], chosen.size - count)[chosen.size - count]
         chosen = chosen[scores[chosen] >= least]
-    order: Sequence[int] = np.lexsort((chosen, -scores[chosen]))[:count]
+    order: Offsets = np.lexsort((chosen, -scores[chosen]))[:count]
     return chosen[order].astype(np.int32)
 
 
