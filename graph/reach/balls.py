@@ -64,19 +64,17 @@ def within(
     """How many nodes lie in the ball of `hops` hops of each node, itself counted. BadParameter under 1 hop."""
     if hops < 1:
         raise BadParameter(f"{hops} hops", hint="use 1 or more")
-    once = arcs.distinct()
     if arcs.nodes * arcs.size <= countable:
-        return Around(_counted(once, hops)[1], 0.0)
-    return Around(_estimated(once, hops, seed, rounds)[0], 1.04 / sqrt(_REGISTERS * rounds))
+        return Around(_counted(arcs.distinct(), hops)[1], 0.0)
+    return Around(_estimated(arcs, hops, seed, rounds)[0], 1.04 / sqrt(_REGISTERS * rounds))
 
 
 def harmonic(arcs: Arcs, *, seed: int = 1, rounds: int = 1, countable: int = COUNTABLE) -> Around:
     """Harmonic centrality along the arcs: Σ 1 / distance from each node to the others. Of estimates the error told is
     that of the last ball; sums over hops err less."""
-    once = arcs.distinct()
     if arcs.nodes * arcs.size <= countable:
-        return Around(_counted(once, 0)[0], 0.0)
-    return Around(_estimated(once, _MOST_HOPS, seed, rounds)[1], 1.04 / sqrt(_REGISTERS * rounds))
+        return Around(_counted(arcs.distinct(), 0)[0], 0.0)
+    return Around(_estimated(arcs, _MOST_HOPS, seed, rounds)[1], 1.04 / sqrt(_REGISTERS * rounds))
 
 
 def _counted(arcs: Arcs, hops: int) -> tuple[Doubles, Doubles]:
@@ -114,9 +112,9 @@ def _balls(arcs: Arcs, hops: int, seed: int) -> Iterator[Doubles]:
     larger: Registers = lines(nodes, _REGISTERS, np.uint8).reshape(-1)
     hashes = hashed(nodes, seed)
     changed, changes = np.ones(nodes, bool), np.zeros(nodes, bool)
-    over(partial(first_balls, arcs.starts, arcs.ends, hashes, balls), parts)
-    # Distinct neighbours need no estimate.
-    yield arcs.degrees.astype(np.float64) + 1.0
+    direct: Doubles = np.empty(nodes)
+    over(partial(first_balls, arcs.starts, arcs.ends, hashes, balls, direct), parts)
+    yield direct
     for _ in range(2, hops + 1):
         grow = partial(grown, arcs.starts, arcs.ends, balls, larger, changed, changes)
         if not any(over(grow, parts)):

@@ -44,17 +44,27 @@ def hashed(nodes: int, seed: int) -> Hashes:
 
 
 @njit(cache=True, nogil=True)
-def first_balls(starts: Offsets, ends: Ints, hashes: Hashes, balls: Registers, first: int, last: int) -> None:
-    """Balls of one hop: the node itself and its neighbours. Two bytes a neighbour are read instead of a line."""
+def first_balls(
+    starts: Offsets, ends: Ints, hashes: Hashes, balls: Registers, held: Doubles, first: int, last: int
+) -> None:  # fmt: skip
+    """Balls of one hop: the node itself and its neighbours. Two bytes a neighbour are read instead of a line. `held` is
+    how many different nodes are in it: so few need no estimate."""
+    seen_at = np.full(starts.size - 1, -1, np.int32)
     for node in range(first, last):
+        seen_at[node] = node
+        count = 1
         begin = node * 64
         for register in range(64):
             balls[begin + register] = 0
         balls[begin + (hashes[node] >> 8)] = np.uint8(hashes[node] & 255)
         for arc in range(starts[node], starts[node + 1]):
-            held = hashes[ends[arc]]
-            at = begin + (held >> 8)
-            balls[at] = max(balls[at], np.uint8(held & 255))
+            other = ends[arc]
+            hashed_to = hashes[other]
+            at = begin + (hashed_to >> 8)
+            balls[at] = max(balls[at], np.uint8(hashed_to & 255))
+            count += seen_at[other] != node
+            seen_at[other] = node
+        held[node] = count
 
 
 @njit(cache=True, nogil=True)
