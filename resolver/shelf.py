@@ -338,13 +338,11 @@ class Shelf:
     def near(self, numbers: Sequence[int]) -> dict[int, list[Place]]:
         """Records worth comparing with each of these: the candidates the batch would propose, by number."""
         table = Records(tuple(map(self.at_number, numbers)))
-        held, (members, starts) = keys.exact(table), _runs_of(table)
-        found: dict[int, list[int]] = {}
-        for k, number in enumerate(numbers):
-            part = slice(held.starts[k], held.starts[k + 1])
-            filed = self._sharing_keys(held.keys[part].view(np.int64), held.strong[part], number)
-            alike = self._sharing_runs(members[starts[k] : starts[k + 1]])
-            found[number] = sorted((filed | alike) - {number})
+        filed, alike = self._sharing_keys(numbers, keys.exact(table)), self._sharing_runs(*_runs_of(table))
+        found = {
+            number: sorted((by_key | by_run) - {number})
+            for number, by_key, by_run in zip(numbers, filed, alike, strict=True)
+        }
         platforms = self._platforms(sorted(set(chain.from_iterable(found.values()))))
         return {number: [Place(each, platforms[each]) for each in others] for number, others in found.items()}
 
@@ -352,41 +350,63 @@ class Shelf:
         statement = "SELECT id, platform FROM record WHERE id IN (SELECT value FROM json_each(?))"
         return dict(self._db.execute(statement, (json.dumps(numbers),)))
 
-    def _sharing_keys(self, held: Ints, strong: NDArray[np.bool_], number: int) -> set[int]:
-        found: set[int] = set()
-        visited = self._guest.keys if self._guest is not None and number != GUEST else frozenset()
-        for key, is_strong in zip(held.tolist(), strong.tolist(), strict=True):
-            rows = self._db.execute(
-                "SELECT record, strong FROM filed WHERE key = ? LIMIT ?", (key, keys.CAP + 1)
-            ).fetchall()
-            if len(rows) + (number == GUEST or key in visited) <= keys.CAP:
-                found.update(other for other, strong in rows if strong or is_strong)
+    def _sharing_keys(self, numbers: Sequence[int], held: keys.Exact) -> list[set[int]]:
+        """For each of these, the records filed under a key of theirs that is not crowded."""
+        filed: dict[int, list[tuple[int, int]]] = {}
+        asked = sorted(set(held.keys.view(np.int64).tolist()))
+        for key, record, strong in self._db.execute(_FILED, (json.dumps(asked), keys.CAP + 1, keys.CAP)):
+            filed.setdefault(key, []).append((record, strong))
+        guests = self._guest.keys if self._guest is not None else frozenset()
+        found: list[set[int]] = []
+        for k, number in enumerate(numbers):
+            part = slice(held.starts[k], held.starts[k + 1])
+            here: set[int] = set()
+            for key, is_strong in zip(
+                held.keys[part].view(np.int64).tolist(), held.strong[part].tolist(), strict=True
+            ):
+                rows = filed.get(key, ())
+                if len(rows) + (number == GUEST or key in guests) <= keys.CAP:
+                    here.update(other for other, strong in rows if strong or is_strong)
+            found.append(here)
         return found
 
-    def _sharing_runs(self, held: Ints) -> set[int]:
-        counts = self._run_counts(_GRAMS)[held]
-        rare = held[(counts > 1) & (counts <= keys.GRAM_CAP)]
+    def _sharing_runs(self, members: Ints, starts: Ints) -> list[set[int]]:
+        """For each of these rows of runs, the records that share enough of them."""
+        lengths = np.diff(starts)
+        counts = self._run_counts(_GRAMS)[members]
+        rare = (counts > 1) & (counts <= keys.GRAM_CAP)
+        asked = (np.repeat(np.arange(len(lengths)), lengths) * keys.GRAMS + members)[rare]
+        found: list[set[int]] = [set() for _ in lengths]
+        if not asked.size:
+            return found
         least = keys.least_share(len(self))
+        fewest = _ROUNDING * least * least * int(lengths[lengths > 0].min())
         rows = self._db.execute(
-            _SHARING, (json.dumps(rare.tolist()), _ROUNDING * least * least * len(held))
+            _SHARING, (keys.GRAMS, keys.GRAMS, json.dumps(asked.tolist()), fewest)
         ).fetchall()
         if not rows:
-            return set()
-        numbers, theirs, shared = np.array(rows).T
+            return found
+        which, numbers, theirs, shared = np.array(rows).T
         alike = keys.share_enough(
-            shared.astype(np.float32),
-            np.array([len(held)], dtype=np.float32),
-            theirs.astype(np.float32),
-            least,
+            shared.astype(np.float32), lengths[which].astype(np.float32), theirs.astype(np.float32), least
         )
-        return set(numbers[alike].tolist())
+        for k, number in zip(which[alike].tolist(), numbers[alike].tolist(), strict=True):
+            found[k].add(number)
+        return found
 
 
-_SHARING = """
-SELECT record, runs, count(*) AS shared FROM sharing WHERE run IN (SELECT value FROM json_each(?))
-GROUP BY record HAVING shared * shared >= ? * runs
+_FILED = """
+SELECT asked.value, filed.record, filed.strong FROM json_each(?) AS asked CROSS JOIN filed ON filed.key = asked.value
+WHERE (SELECT count(*) FROM (SELECT 1 FROM filed AS each WHERE each.key = asked.value LIMIT ?)) <= ?
 """
-"""Records with many of these runs; `runs` is how many each has in all."""
+"""Records under keys that are not crowded; of a crowded one no more is looked at than says so."""
+_SHARING = """
+SELECT asked.value / ?1, record, runs, count(*) AS shared
+FROM json_each(?3) AS asked CROSS JOIN sharing ON run = asked.value % ?2
+GROUP BY 1, record HAVING shared * shared >= ?4 * runs
+"""
+"""Records with many of these runs; `runs` is how many each has in all. What is asked is which row, times the number of
+runs there are, and the run."""
 
 _CROWD_OF = {counted: crowd for crowd, counted in CROWDS.items()}
 

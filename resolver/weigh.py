@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,14 @@ class Weights:
     size: Size = field(default_factory=lambda: Size(1, {}))
     affixes: tuple[Affix, ...] = ()
     """What the people these weights were learnt for add to a handle, besides `words/affixes.txt`."""
+
+    @cached_property
+    def knots(self) -> Mapping[str, tuple[Column, Column]]:
+        """Where each table has its values, and the bits there, as compiled loops read them."""
+        return {
+            name: (np.array(table.at, np.float64), np.array(table.bits, np.float64))
+            for name, table in self.tables.items()
+        }
 
     def calibrated(self, kind: Kind) -> Table:
         """From bits to log2 odds, for pairs of this kind."""
@@ -296,18 +304,13 @@ def raw_bits(features: Mapping[str, Features], weights: Weights) -> dict[str, Co
         size = len(next(iter(columns.values())))
         known, bits = np.zeros(size, dtype=np.bool_), np.full(size, weights.offsets.get(kind, 0.0))
         for name, column in columns.items():
-            add(column, *_knots(weights.tables.get(name, _NOTHING)), bits, known)
+            add(column, *weights.knots.get(name, _NOTHING), bits, known)
         low, high = weights.limits.get(kind, (-np.inf, np.inf))
         out[kind] = np.where(known, np.clip(bits, low, high), np.nan)
     return out
 
 
-_NOTHING = Table((), ())
-
-
-@cache
-def _knots(table: Table) -> tuple[Column, Column]:
-    return np.array(table.at, dtype=np.float64), np.array(table.bits, dtype=np.float64)
+_NOTHING: tuple[Column, Column] = (np.empty(0), np.empty(0))
 
 
 def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str, Column]:
