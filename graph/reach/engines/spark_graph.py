@@ -60,8 +60,3 @@ def cut(frame: DataFrame) -> DataFrame:
     that is lost takes the run with it.
     """
     return frame.localCheckpoint()
-
-
-def drop(frame: DataFrame) -> None:
-    """Free what `cut` keeps, when no round reads it any more."""
-    frame._jdf.queryExecution().analyzed().rdd().unpersist(False)

@@ -14,7 +14,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as f
 
 from graph.errors import BadParameter
-from graph.reach.engines.spark_graph import cut, drop, weighed
+from graph.reach.engines.spark_graph import cut, weighed
 from graph.reach.pagerank import DAMPING, MOST_STEPS, Steps
 
 TOLERANCE = 1e-6
@@ -110,10 +110,8 @@ def _walked(
     total = _totals(here, topics)
     try:
         for _ in range(MOST_STEPS):
-            after = cut(_pulled(here, shares, [total[f"b{at}"] for at in range(topics)]))
-            total = _totals(after, topics)
-            drop(here)
-            here = after
+            here = cut(_pulled(here, shares, [total[f"b{at}"] for at in range(topics)]))
+            total = _totals(here, topics)
             if steps.settled(max((total[f"m{at}"] or 0.0) for at in range(topics))):
                 break
     finally:
