@@ -42,6 +42,7 @@ def session() -> Iterator[Any]:
         "spark.default.parallelism": "2",
         "spark.sql.adaptive.enabled": "false",
         "spark.sql.codegen.wholeStage": "false",
+        "spark.python.sql.dataFrameDebugging.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
     made = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()

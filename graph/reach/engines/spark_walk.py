@@ -154,40 +154,35 @@ def _beginning(
 def _pulled(here: DataFrame, shares: DataFrame, back: Sequence[float | None]) -> DataFrame:
     """A round. Vertices and what comes in are one table, summed by vertex: joined instead, the size that Spark expects
     would be squared each round, a number that fills the memory after thirty."""
+    # Text, not columns: a call to Spark for each table instead of one for each sign saves most of a small round.
     topics = range(len(back))
-    standing = here.select(f.col("id").alias("src"), *[f"x{at}" for at in topics])
-    come = shares.join(standing, "src").select(
-        f.col("dst").alias("id"), *[(f.col("share") * f.col(f"x{at}")).alias(f"g{at}") for at in topics]
+    standing = here.selectExpr("id AS src", *[f"x{at}" for at in topics])
+    come = shares.join(standing, "src").selectExpr("dst AS id", *[f"share * x{at} AS g{at}" for at in topics])
+    rows = come.unionByName(here, allowMissingColumns=True)
+    sums = rows.groupBy("id").agg(
+        f.max("again").alias("again"),
+        *[
+            f.expr(f"{sign}({column}{at})").alias(f"{name}{at}")
+            for at in topics
+            for sign, column, name in (("max", "r", "r"), ("max", "x", "before"), ("sum", "g", "g"))
+        ],
     )
-    sums = (
-        come.unionByName(here, allowMissingColumns=True)
-        .groupBy("id")
-        .agg(
-            f.max("again").alias("again"),
-            *[f.max(f"r{at}").alias(f"r{at}") for at in topics],
-            *[f.max(f"x{at}").alias(f"before{at}") for at in topics],
-            *[f.coalesce(f.sum(f"g{at}"), f.lit(0.0)).alias(f"g{at}") for at in topics],
-        )
-    )
-    after = [f.col(f"g{at}") + f.lit(back[at] or 0.0) * f.col(f"r{at}") for at in topics]
-    return sums.select(
+    after = [f"coalesce(g{at}, 0D) + {float(back[at] or 0.0)!r}D * r{at}" for at in topics]
+    return sums.selectExpr(
         "id",
         "again",
         *[f"r{at}" for at in topics],
-        *[after[at].alias(f"x{at}") for at in topics],
-        *[f.abs(after[at] - f.col(f"before{at}")).alias(f"m{at}") for at in topics],
+        *[f"{after[at]} AS x{at}" for at in topics],
+        *[f"abs({after[at]} - before{at}) AS m{at}" for at in topics],
     )
 
 
 def _totals(here: DataFrame, topics: int) -> dict[str, float | None]:
     """For each topic: all score (`s`), what begins again of it (`b`), how much moved (`m`); None without vertices."""
-    sums = []
-    for at in range(topics):
-        score = f.col(f"x{at}")
-        sums += [
-            f.sum(score).alias(f"s{at}"),
-            f.sum(score * f.col("again")).alias(f"b{at}"),
-            f.sum(f"m{at}").alias(f"m{at}"),
-        ]
-    found: dict[str, float | None] = here.agg(*sums).collect()[0].asDict()
+    sums = [
+        f"sum({what}) AS {name}{at}"
+        for at in range(topics)
+        for what, name in ((f"x{at}", "s"), (f"x{at} * again", "b"), (f"m{at}", "m"))
+    ]
+    found: dict[str, float | None] = here.selectExpr(*sums).collect()[0].asDict()
     return found
