@@ -35,7 +35,7 @@ TOLERANCE = 1e-9
 TOPIC_TOLERANCE = 1e-6
 """The same where many walks go at once, in numbers of four bytes; less than 1e-7 is not to be had there."""
 _FOUR_BYTES_FROM = 5e-7
-_MOST_STEPS = 500
+MOST_STEPS = 500
 
 # Fewer arcs than this are done before a second thread has begun.
 _WORTH_THREADS = 200_000
@@ -104,8 +104,8 @@ class Walk:
             return float(gave(here, self._share_out, self._begins_again, given, *part))
 
         returned = [sum(_each(give, turn)) for turn in self._turns]
-        steps = _Steps(self._damping, tolerance)
-        for _ in range(_MOST_STEPS):
+        steps = Steps(self._damping, tolerance)
+        for _ in range(MOST_STEPS):
             moved = 0.0
             for place, turn in enumerate(self._turns):
 
@@ -164,8 +164,8 @@ class Walk:
             return np.sum(parts, axis=0)  # type: ignore[no-any-return]
 
         returned = [added(_each(give, turn)) for turn in self._turns]
-        steps = _Steps(self._damping, tolerance)
-        for _ in range(_MOST_STEPS):
+        steps = Steps(self._damping, tolerance)
+        for _ in range(MOST_STEPS):
             moved = np.zeros(width)
             for place, turn in enumerate(self._turns):
                 back = added(returned).astype(np.float32)
@@ -184,7 +184,7 @@ class Walk:
         return here
 
 
-class _Steps:
+class Steps:
     """How much is left to move, from how much the last steps moved: each moves at most `damping` of the one before."""
 
     def __init__(self, damping: float, tolerance: float) -> None:

@@ -1,0 +1,1 @@
+"""Measures on engines beside this machine's arrays."""
