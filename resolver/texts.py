@@ -38,6 +38,9 @@ class Texts:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def __getitem__(self, k: int) -> str:
+        return self.signs[self.starts[k] : self.starts[k + 1]].tobytes().decode("ascii")
+
     @property
     def told(self) -> NDArray[np.bool_]:
         """Which texts are not empty."""

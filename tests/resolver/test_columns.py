@@ -1,7 +1,7 @@
 """The compiled normal forms are those of `resolver/normalise.py`."""
 
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from hypothesis import example, given, settings
@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from resolver import normalise
 from resolver.columns import Columns
+from resolver.rarity import COUNTED, CROWDS, Rarity, crowd_key
+from resolver.records import Record, Records
 from resolver.texts import Lists, lists, texts, together
 
 WORDS = [
@@ -86,3 +88,30 @@ def test_columns_are_put_together_and_thinned_in_their_order(
     assert held.kept(np.array(keep, dtype=np.bool_)).values() == [
         value if wanted else "" for value, wanted in zip(values, keep, strict=True)
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    tables=st.lists(
+        st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from(WORDS), st.sampled_from(WORDS)), max_size=5),
+        min_size=2, max_size=2,
+    )
+)  # fmt: skip
+def test_whole_tables_are_counted_as_their_records_are(tables: list[list[tuple[str, str, str]]]) -> None:
+    left, right = (
+        Records(
+            tuple(Record(str(k), platform, handle, name) for k, (platform, handle, name) in enumerate(rows))
+        )
+        for rows in tables
+    )
+
+    rarity = Rarity.over(left, right)
+
+    counted = {kind: Counter(chain.from_iterable(chain(of(left), of(right)))) for kind, of in COUNTED.items()}
+    for kind, counts in counted.items():
+        assert rarity[kind] == counts
+    for crowd, kind in CROWDS.items():
+        values = {filed.rpartition("\t")[0] for filed in counted[kind]}
+        assert rarity[crowd] == {
+            value: max(counted[kind][crowd_key(value, platform)] for platform in "xyz") for value in values
+        }
