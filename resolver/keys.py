@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver import normalise
+from resolver.columns import letters, stems
 from resolver.compare import address
 from resolver.records import CRM, Record, Records
 from resolver.runs import BASE, NUMBER
-from resolver.texts import Ints, Texts, lists, texts
+from resolver.texts import Ints, lists, texts
 
 CAP = 40  # records under one key: above it a key is a habit (info@, a town's commonest name), not a person
 GRAM_CAP = 100  # records that share a run of letters: above it the run is a syllable
@@ -85,31 +85,27 @@ def _exact(table: Records, part: slice) -> Exact:
     from resolver.kernels import keys as kernel
 
     rows, births = table.rows[part], table.births[part]
-    names, emails = table.name_parts[part], table.emails[part]
+    held, emails = table.columns, table.emails[part]
+    handles = np.array([bool(row.handle) for row in rows], dtype=np.bool_)
     accounts = lists([
         (own, *named, *_of_customer(row, birth))
         for row, own, named, birth in zip(rows, table.own_keys[part], table.named[part], births, strict=True)
     ])  # fmt: skip
     columns = (
-        [given[0] if given else "" for given, _, _ in names],
-        [between for _, between, _ in names],
-        [surname for _, _, surname in names],
-        [stem if row.handle else "" for row, stem in zip(rows, table.stems[part], strict=True)],
-        emails,
-        [normalise.stem(email.partition("@")[0]) if email else "" for email in emails],
-        table.phones[part],
-        table.urls[part],
-        [" ".join(sorted(words)) for words in table.places[part]],
-        births,
-    )
+        held.first_names.part(part), held.between.part(part), held.surnames.part(part),
+        held.stems.part(part).kept(handles), texts(emails),
+        stems(letters([email.partition("@")[0] for email in emails])),
+        texts(table.phones[part]), texts(table.urls[part]),
+        texts([" ".join(sorted(words)) for words in table.places[part]]), texts(births),
+    )  # fmt: skip
     room = kernel.ROOM * len(rows) + len(accounts.words)
     keys, strong = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
     starts = np.zeros(len(rows) + 1, dtype=np.int64)
-    arrays: Any = [_arrays(texts(column)) for column in columns]
+    arrays: Any = [column.arrays for column in columns]
     file: Any = kernel.exact
     file(
         *arrays,
-        (accounts.words.signs, accounts.words.starts, accounts.starts), keys, strong, starts,
+        accounts.arrays, keys, strong, starts,
     )  # fmt: skip
     return Exact(starts, keys[: starts[-1]].copy(), strong[: starts[-1]].copy())
 
@@ -168,9 +164,5 @@ class Grams:
 
 def grams(table: Records) -> Grams:
     """The runs of a table, not yet walked."""
-    one, two, three = (_arrays(texts(column)) for column in (table.letters, table.stems, table.joined_names))
-    return Grams((one, two, three), len(table))
-
-
-def _arrays(held: Texts) -> Arrays:
-    return held.signs, held.starts
+    held = table.columns
+    return Grams((held.letters.arrays, held.stems.arrays, held.joined_names.arrays), len(table))

@@ -17,8 +17,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.columns import Columns
 from resolver.records import Records
 from resolver.runs import runs
+from resolver.texts import Lists, Texts, together
 
 _FEWEST = 2_000  # about the size of the worlds the weights were learnt on (1,800 to 4,446 records)
 
@@ -73,17 +75,31 @@ COUNTED: Mapping[str, Callable[[Records], Iterable[Iterable[str]]]] = {
 }
 """Kind → what each record of a table counts for, in the order of its rows."""
 
-RUNS: Mapping[str, tuple[Callable[[Records], list[str]], ...]] = {
-    "handle_grams": (lambda table: table.letters,),
-    "stem_grams": (lambda table: table.stems,),
-    "name_grams": (lambda table: table.joined_names,),
+_COLUMNS: Mapping[str, Callable[[Columns], Texts | Lists]] = {
+    "name_words": lambda columns: columns.name_words,
+    "surnames": lambda columns: columns.surnames,
+    "stems": lambda columns: columns.stems,
+    "letters": lambda columns: columns.letters,
+    "handle_words": lambda columns: columns.handle_words,
+}
+"""Kinds of `COUNTED` that whole tables have as columns of texts: the same counts, in compiled loops."""
+
+RUNS: Mapping[str, tuple[Callable[[Records], Texts], ...]] = {
+    "handle_grams": (lambda table: table.columns.letters,),
+    "stem_grams": (lambda table: table.columns.stems,),
+    "name_grams": (lambda table: table.columns.joined_names,),
     # Runs of the stem, and again those of the name: a handle is held against a name.
-    "spelled_grams": (lambda table: table.stems, lambda table: table.joined_names),
+    "spelled_grams": (lambda table: table.columns.stems, lambda table: table.columns.joined_names),
 }
 """Kind → columns whose runs of three characters are counted, by the number of the run."""
 
 CROWDS = {"stem_crowds": "stems_on", "name_crowds": "names_on"}
 """How many records of one platform share a value, on the platform where most do; from which count."""
+
+_CROWDED: Mapping[str, Callable[[Columns], Texts]] = {
+    "stem_crowds": lambda columns: columns.stems,
+    "name_crowds": lambda columns: columns.names,
+}
 
 
 @dataclass(frozen=True)
@@ -132,21 +148,28 @@ class _Counted(Mapping[str, Counts]):
 
     def __getitem__(self, kind: str) -> Counts:
         if kind not in self._found:
-            self._found[kind] = self._crowds(CROWDS[kind]) if kind in CROWDS else self._counted(kind)
+            self._found[kind] = self._crowds(kind) if kind in CROWDS else self._counted(kind)
         return self._found[kind]
 
     def _counted(self, kind: str) -> Counter[str]:
         found: Counter[str] = Counter()
         for table in self._tables:
-            found.update(chain.from_iterable(COUNTED[kind](table)))
+            if kind in _COLUMNS:
+                found.update(_COLUMNS[kind](table.columns).counted())
+            else:
+                found.update(chain.from_iterable(COUNTED[kind](table)))
         return found
 
     def _crowds(self, kind: str) -> Counter[str]:
-        most: Counter[str] = Counter()
-        for filed, count in self._counted(kind).items():
-            value = filed.rpartition("\t")[0]
-            most[value] = max(most[value], count)
-        return most
+        held = together([_CROWDED[kind](table.columns) for table in self._tables]).numbered
+        platforms = sorted({platform for table in self._tables for platform in table.platforms})
+        number = {platform: k for k, platform in enumerate(platforms)}
+        on = np.array([number[row.platform] for table in self._tables for row in table.rows], dtype=np.int64)
+        told = held.numbers >= 0
+        met, times = np.unique(held.numbers[told] * len(platforms) + on[told], return_counts=True)
+        most = np.zeros(len(held.values), dtype=np.int64)
+        np.maximum.at(most, met // max(1, len(platforms)), times)
+        return Counter(dict(zip(held.values, most.tolist(), strict=True)))
 
     def __iter__(self) -> Iterator[str]:
         return chain(COUNTED, CROWDS)

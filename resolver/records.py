@@ -20,6 +20,7 @@ from graph.catalogue import query
 from graph.model.purposes import LINK
 from graph.store import Store
 from resolver import normalise
+from resolver.columns import Columns
 
 _HANDLES = query("identity.handles")
 _CUSTOMERS = query("identity.customers")
@@ -132,6 +133,13 @@ class Records:
     def who(self, place: int) -> str:
         """The true person of a record; empty when the file does not say."""
         return self.truth[place] if self.truth else ""
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Normal forms of handles and names as compiled loops read them."""
+        return Columns(
+            [row.alias for row in self.rows], [row.bare for row in self.rows], [row.name for row in self.rows]
+        )
 
     @cached_property
     def joined_names(self) -> list[str]:

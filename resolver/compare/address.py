@@ -116,8 +116,8 @@ def _equal(ours: list[str], theirs: list[str]) -> Column:
 def _two_given(pairs: Pairs, rows: NDArray[np.int64]) -> Column:
     """1 for those of `rows` whose given names are plainly not one name, everyday forms and initials allowed for."""
     found = np.zeros(len(rows))
-    ours, theirs = pairs.left.name_parts, pairs.right.name_parts
-    first = [((ours[pairs.i[k]][0] or ("",))[0], (theirs[pairs.j[k]][0] or ("",))[0]) for k in rows.tolist()]
+    ours, theirs = (table.columns.first_names for table in (pairs.left, pairs.right))
+    first = [(ours[int(pairs.i[k])], theirs[int(pairs.j[k])]) for k in rows.tolist()]
     near = letters.winkler([one for one, _ in first], [other for _, other in first])
     for k, ((one, other), close) in enumerate(zip(first, near.tolist(), strict=True)):
         initial = min(len(one), len(other)) == 1 and one[:1] == other[:1]

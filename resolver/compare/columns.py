@@ -15,11 +15,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.columns import Columns
 from resolver.compare.pairs import Column, Pairs
 from resolver.rarity import Counts
 from resolver.records import Records
 from resolver.runs import BASE, Numbers, Runs, runs
-from resolver.texts import Ints, texts
+from resolver.texts import Bytes, Ints, Texts, together
 
 T = TypeVar("T")
 
@@ -37,16 +38,27 @@ def sides(pairs: Pairs, name: str, make: Callable[[Records], T]) -> Sides[T]:
     return ours, pairs.once(f"{name} right", lambda: make(pairs.right))
 
 
-def text_sides(pairs: Pairs, name: str, column: Read) -> Sides[tuple[NDArray[np.uint8], Ints]]:
-    def make(table: Records) -> tuple[NDArray[np.uint8], Ints]:
-        held = texts(column(table))
-        return held.signs, held.starts
+def text_sides(pairs: Pairs, of: Callable[[Columns], Texts]) -> Sides[tuple[Bytes, Ints]]:
+    """A column of normal forms of either table."""
+    return of(pairs.left.columns).arrays, of(pairs.right.columns).arrays
 
-    return sides(pairs, f"texts {name}", make)
+
+def code_sides(pairs: Pairs, name: str, column: Callable[[Records], Texts]) -> Sides[Ints]:
+    """The texts of a column as numbers, the same for the same text in either table; -1 for an empty one."""
+
+    def make() -> Sides[Ints]:
+        if pairs.right is pairs.left:
+            numbers = column(pairs.left).numbered.numbers
+            return numbers, numbers
+        ours, theirs = column(pairs.left), column(pairs.right)
+        numbers = together([ours, theirs]).numbered.numbers
+        return numbers[: len(ours)], numbers[len(ours) :]
+
+    return pairs.once(f"text codes {name}", make)
 
 
 def run_sides(
-    pairs: Pairs, name: str, column: Read, kind: str
+    pairs: Pairs, name: str, of: Callable[[Columns], Texts], kind: str
 ) -> tuple[Sides[tuple[Numbers, Ints, Column]], Column]:
     """Runs of three characters of a column with the bits of each text's, and the bits of every run.
 
@@ -55,7 +67,7 @@ def run_sides(
     from resolver.kernels.meet import sizes
 
     weights = pairs.once(f"run bits {kind}", lambda: np.zeros(BASE**3))
-    found: Sides[Runs] = sides(pairs, f"runs {name}", lambda table: runs(column(table)))
+    found: Sides[Runs] = sides(pairs, f"runs {name}", lambda table: runs(of(table.columns)))
 
     def fill(held: Runs) -> None:
         """Bits of the runs that are there: a few records have few of them, many have all."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from resolver import normalise
-from resolver.compare.columns import codes, holders, same
+from resolver.columns import letters, stems
+from resolver.compare.columns import code_sides, codes, holders, same
 from resolver.compare.pairs import Column, Features, Pairs, known_only
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
+from resolver.texts import Texts, together
 
 KIND = "email"
 
@@ -18,7 +20,7 @@ def features(pairs: Pairs) -> Features:
     ours, theirs = codes(pairs, "emails", lambda table: table.emails)
     known = (ours[pairs.i] >= 0) & (theirs[pairs.j] >= 0)
     equal = same(pairs, (ours, theirs))
-    local = same(pairs, codes(pairs, "address names", lambda table: _locals(table.emails))) * (1 - equal)
+    local = same(pairs, code_sides(pairs, "address names", _locals)) * (1 - equal)
     return known_only(known, {
         "email_same": equal, "email_local": local, "email_differs": 1 - np.maximum(equal, local),
         "email_shared": holders(pairs, pairs.left.emails, equal, pairs.rarity["emails"]),
@@ -30,9 +32,9 @@ def _spelled(pairs: Pairs) -> Column:
 
     A customer row has no handle: there the address stands in for it, and is compared as one.
     """
-    stems, address = codes(pairs, "stems and address stems", lambda table: [*table.stems, *_stems(table)])
-    ours, mine = np.split(stems, 2)
-    theirs, other = np.split(address, 2)
+    left, right = code_sides(pairs, "stems and address stems", _both_stems)
+    ours, mine = np.split(left, 2)
+    theirs, other = np.split(right, 2)
     alike = ((mine[pairs.i] == theirs[pairs.j]) & (mine[pairs.i] >= 0)) | (
         (ours[pairs.i] == other[pairs.j]) & (ours[pairs.i] >= 0)
     )
@@ -40,15 +42,15 @@ def _spelled(pairs: Pairs) -> Column:
     return np.where(told, alike.astype(np.float64), np.nan)
 
 
-def _locals(emails: list[str]) -> list[str]:
-    return [normalise.letters(email.partition("@")[0]) if email else "" for email in emails]
+def _locals(table: Records) -> Texts:
+    return letters([email.partition("@")[0] for email in table.emails])
 
 
-def _stems(records: Records) -> list[str]:
-    return [
-        normalise.stem(local) if row.handle and len(local) > 4 else ""
-        for row, local in zip(records.rows, _locals(records.emails), strict=True)
-    ]
+def _both_stems(table: Records) -> Texts:
+    """The stems of all records and, after these, those of the addresses that accounts show."""
+    local = _locals(table)
+    handles = np.array([bool(row.handle) for row in table.rows], dtype=np.bool_)
+    return together([table.columns.stems, stems(local).kept(handles & (np.diff(local.starts) > 4))])
 
 
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:

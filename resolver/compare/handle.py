@@ -11,7 +11,7 @@ from resolver.compare.columns import Sides, rows, run_sides, sides, text_sides
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.rarity import Counts, Rarity
 from resolver.records import Record, Records
-from resolver.texts import Ints, lists
+from resolver.texts import Ints, Texts
 
 KIND = "handle"
 
@@ -23,10 +23,10 @@ def features(pairs: Pairs) -> Features:
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels import handle as kernel
 
-    whole = text_sides(pairs, "letters", lambda table: table.letters)
-    bare = text_sides(pairs, "stems", lambda table: table.stems)
-    runs, weights = run_sides(pairs, "letters", lambda table: table.letters, "handle_grams")
-    bare_runs, bare_weights = run_sides(pairs, "stems", lambda table: table.stems, "stem_grams")
+    whole = text_sides(pairs, lambda columns: columns.letters)
+    bare = text_sides(pairs, lambda columns: columns.stems)
+    runs, weights = run_sides(pairs, "letters", lambda columns: columns.letters, "handle_grams")
+    bare_runs, bare_weights = run_sides(pairs, "stems", lambda columns: columns.stems, "stem_grams")
     words = _words(pairs)
     found = rows(
         pairs, kernel.ROWS,
@@ -36,18 +36,20 @@ def features(pairs: Pairs) -> Features:
     )  # fmt: skip
     found["stem_crowd"] = np.where(
         np.isnan(found["stem_equal"]), np.nan,
-        crowd(pairs, pairs.left.stems, found["stem_equal"] == 1, pairs.rarity["stem_crowds"]),
+        crowd(pairs, pairs.left.columns.stems, found["stem_equal"] == 1, pairs.rarity["stem_crowds"]),
     )  # fmt: skip
     return found
 
 
 def crowd(
-    pairs: Pairs, ours: list[str], same: np.ndarray[tuple[int], np.dtype[np.bool_]], crowds: Counts
+    pairs: Pairs, ours: Texts, same: np.ndarray[tuple[int], np.dtype[np.bool_]], crowds: Counts
 ) -> Column:
     """Where both are the same: log2 of how many of one platform share it. Two on one platform are mostly two people."""
     out = np.zeros(len(pairs))
-    for k in np.flatnonzero(same).tolist():
-        out[k] = math.log2(crowds[ours[int(pairs.i[k])]])
+    which, back = np.unique(ours.numbered.numbers[pairs.i[same]], return_inverse=True)
+    values = ours.numbered.values
+    bits = np.array([math.log2(crowds[values[number]]) for number in which.tolist()], dtype=np.float64)
+    out[same] = bits[back]
     return out
 
 
@@ -56,16 +58,15 @@ def _words(pairs: Pairs) -> Sides[Words]:
     counts = pairs.rarity["handle_words"]
 
     def make(table: Records) -> Words:
-        telling = [
-            [word for word in words if len(word) > 2 and not word.isdigit()] if len(words) > 1 else []
-            for words in table.handle_words
-        ]
-        held = lists(telling)
-        bits = {
-            word: pairs.rarity.bits(counts, word) for word in {word for words in telling for word in words}
-        }
-        each = np.array([bits[word] for words in telling for word in words], dtype=np.float64)
-        return held.words.signs, held.words.starts, held.starts, each
+        words = table.columns.handle_words
+        signs, starts = words.words.arrays
+        several = np.repeat(np.diff(words.starts) > 1, np.diff(words.starts))
+        # A word is letters or figures throughout.
+        lettered = signs[starts[:-1]] > ord("9")
+        held = words.chosen(several & lettered & (np.diff(starts) > 2))
+        numbered = held.words.numbered
+        bits = [pairs.rarity.bits(counts, word) for word in numbered.values]
+        return *held.arrays, np.array(bits, dtype=np.float64)[numbered.numbers]
 
     return sides(pairs, "handle words", make)
 

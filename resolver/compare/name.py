@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from resolver import normalise
-from resolver.compare.columns import rows, run_sides, sides, text_sides
+from resolver.compare.columns import code_sides, rows, run_sides, sides, text_sides
 from resolver.compare.handle import crowd
 from resolver.compare.pairs import Column, Features, Pairs
-from resolver.compare.shared import shared
+from resolver.compare.shared import shared_words
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
+from resolver.texts import Ints, Texts
 
 KIND = "name"
 
@@ -20,16 +21,11 @@ def features(pairs: Pairs) -> Features:
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels import name as kernel
 
-    run = text_sides(pairs, "joined names", lambda table: table.joined_names)
-    runs, weights = run_sides(pairs, "joined names", lambda table: table.joined_names, "name_grams")
-    first = text_sides(
-        pairs, "first words", lambda table: [parts[0][0] if parts[0] else "" for parts in table.name_parts]
-    )
-    last = text_sides(pairs, "surnames", lambda table: [parts[2] for parts in table.name_parts])
-    nicks = sides(
-        pairs, "nicknames",
-        lambda table: normalise.nick_numbers([parts[0][0] if parts[0] else "" for parts in table.name_parts]),
-    )  # fmt: skip
+    run = text_sides(pairs, lambda columns: columns.joined_names)
+    runs, weights = run_sides(pairs, "joined names", lambda columns: columns.joined_names, "name_grams")
+    first = text_sides(pairs, lambda columns: columns.first_names)
+    last = text_sides(pairs, lambda columns: columns.surnames)
+    nicks = sides(pairs, "nicknames", lambda table: nick_numbers(table.columns.first_names))
     rare = surname_bits(pairs)[0]
     forms = normalise.nick_matrix()
     found = rows(
@@ -38,13 +34,11 @@ def features(pairs: Pairs) -> Features:
     )  # fmt: skip
     surname, given = found.pop("surname"), found.pop("given")
     known = ~np.isnan(found["name_ratio"])
-    ours, theirs = pairs.left.names, pairs.right.names
-    same = found["name_ratio"] == 1
-    for k in np.flatnonzero(same).tolist():
-        same[k] = ours[int(pairs.i[k])] == theirs[int(pairs.j[k])]
+    ours, theirs = code_sides(pairs, "names", lambda table: table.columns.names)
+    same = (found["name_ratio"] == 1) & (ours[pairs.i] == theirs[pairs.j])
     words, word_small = _words(pairs)
     told = {
-        "name_crowd": crowd(pairs, ours, same, pairs.rarity["name_crowds"]),
+        "name_crowd": crowd(pairs, pairs.left.columns.names, same, pairs.rarity["name_crowds"]),
         "name_words": words, "name_words_share": word_small,
     }  # fmt: skip
     return {
@@ -62,11 +56,17 @@ def surname_bits(pairs: Pairs) -> tuple[Column, Column]:
     counts = pairs.rarity["surnames"]
 
     def make(table: Records) -> Column:
-        last = [parts[2] for parts in table.name_parts]
-        bits = {word: pairs.rarity.bits(counts, word) if word else 0.0 for word in set(last)}
-        return np.array([bits[word] for word in last], dtype=np.float64)
+        last = table.columns.surnames.numbered
+        bits = [*(pairs.rarity.bits(counts, word) for word in last.values), 0.0]
+        return np.array(bits, dtype=np.float64)[last.numbers]
 
     return sides(pairs, "surname bits", make)
+
+
+def nick_numbers(words: Texts) -> Ints:
+    """As `normalise.nick_numbers`."""
+    found: Ints = np.append(normalise.nick_numbers(words.numbered.values), -1)[words.numbered.numbers]
+    return found
 
 
 def _is(level: Column, wanted: int) -> Column:
@@ -84,8 +84,8 @@ def _given(one: str, other: str) -> str:
 
 def _words(pairs: Pairs) -> tuple[Column, Column]:
     """Bits of the words both names have (in any order), and their share of the smaller name."""
-    found = shared(
-        pairs, "name words", lambda table: table.spoken,
+    found = shared_words(
+        pairs, "name words", lambda columns: columns.name_words,
         lambda word: pairs.rarity.bits(pairs.rarity["name_words"], word),
     )  # fmt: skip
     return found.bits, found.bits / np.maximum(np.minimum(found.ours, found.theirs), 1e-9)

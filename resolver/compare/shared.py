@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.columns import Columns
 from resolver.compare.pairs import Column, Pairs
 from resolver.records import Records
+from resolver.texts import Lists, together
 
 _Ints = NDArray[np.int64]
 _Members = tuple[_Ints, NDArray[np.int32]]
@@ -47,6 +49,18 @@ def shared(
     return _met(pairs, pairs.once(f"shared {name}", read))
 
 
+def shared_words(
+    pairs: Pairs, name: str, of: Callable[[Columns], Lists], bits_of: Callable[[str], float]
+) -> Shared:
+    """As `shared`, of words that are held as a column of normal forms."""
+
+    def read() -> tuple[_Side, _Side, Column]:
+        ours = of(pairs.left.columns)
+        return _read_columns(ours, ours if pairs.right is pairs.left else of(pairs.right.columns), bits_of)
+
+    return _met(pairs, pairs.once(f"shared {name}", read))
+
+
 def _met(pairs: Pairs, read: tuple[_Side, _Side, Column]) -> Shared:
     ours, theirs, weights = read
     i, j = pairs.i, pairs.j
@@ -72,6 +86,28 @@ def _read(
     weights = np.array([max(0.0, bits_of(each)) for each in vocabulary], dtype=np.float64)
     ours = _side(left, place, weights)
     return ours, ours if right is left else _side(right, place, weights), weights
+
+
+def _read_columns(left: Lists, right: Lists, bits_of: Callable[[str], float]) -> tuple[_Side, _Side, Column]:
+    """As `_read`, of columns of words."""
+    words = left.words if right is left else together([left.words, right.words])
+    vocabulary = words.numbered.values
+    order = sorted(range(len(vocabulary)), key=vocabulary.__getitem__)
+    weights = np.array([max(0.0, bits_of(vocabulary[number])) for number in order], dtype=np.float64)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    numbers, split = rank[words.numbered.numbers], len(left.words)
+    ours = _weighed(_ranked(numbers[:split], left.starts), weights)
+    return ours, ours if right is left else _weighed(_ranked(numbers[split:], right.starts), weights), weights
+
+
+def _ranked(numbers: _Ints, starts: _Ints) -> _Members:
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.kernels.distinct import sets
+
+    members, bounds = np.empty(len(numbers), dtype=np.int32), np.empty_like(starts)
+    sets(numbers, starts, members, bounds)
+    return bounds, members[: bounds[-1]].copy()
 
 
 def _side(sets: Sequence[Collection[str]], place: dict[str, int], weights: Column) -> _Side:

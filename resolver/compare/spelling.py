@@ -9,7 +9,7 @@ import numpy as np
 
 from resolver import normalise
 from resolver.compare.columns import Sides, rows, run_sides, sides, text_sides
-from resolver.compare.name import surname_bits
+from resolver.compare.name import nick_numbers, surname_bits
 from resolver.compare.pairs import Features, Pairs
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
@@ -27,11 +27,11 @@ def features(pairs: Pairs) -> Features:
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels import spelling as kernel
 
-    stems = text_sides(pairs, "stems", lambda table: table.stems)
-    run = text_sides(pairs, "joined names", lambda table: table.joined_names)
+    stems = text_sides(pairs, lambda columns: columns.stems)
+    run = text_sides(pairs, lambda columns: columns.joined_names)
     parts, rare = sides(pairs, "spelled parts", _parts), surname_bits(pairs)
-    stem_runs, weights = run_sides(pairs, "stems", lambda table: table.stems, "spelled_grams")
-    name_runs, _ = run_sides(pairs, "joined names", lambda table: table.joined_names, "spelled_grams")
+    stem_runs, weights = run_sides(pairs, "stems", lambda columns: columns.stems, "spelled_grams")
+    name_runs, _ = run_sides(pairs, "joined names", lambda columns: columns.joined_names, "spelled_grams")
     named: Any = tuple((text, *part, bits) for text, part, bits in zip(run, parts, rare, strict=True))
     there, back = (stem_runs[0], name_runs[1]), (stem_runs[1], name_runs[0])
     forms = _forms()
@@ -43,23 +43,22 @@ def features(pairs: Pairs) -> Features:
 
 def _parts(table: Records) -> tuple[Lists, Lists, Ints]:
     """Spellings of the surname, given names, and the numbers of these among the forms."""
-    surnames, given = (
-        lists([surnames_of(parts) for parts in table.name_parts]),
-        [p[0] for p in table.name_parts],
-    )
-    words = lists(given)
-    numbers = normalise.nick_numbers([word for each in given for word in each])
-    return (
-        (surnames.words.signs, surnames.words.starts, surnames.starts),
-        (words.words.signs, words.words.starts, words.starts), numbers,
-    )  # fmt: skip
+    columns = table.columns
+    given, last, between = columns.given, columns.surnames.numbered, columns.between.numbered
+    several = len(between.values) + 1
+    found, which = np.unique(last.numbers * several + between.numbers + 1, return_inverse=True)
+    surnames, particles = [*last.values, ""], ["", *between.values]
+    spelled = [
+        surnames_of(((), particles[one % several], surnames[one // several])) for one in found.tolist()
+    ]
+    return lists([spelled[k] for k in which.tolist()]).arrays, given.arrays, nick_numbers(given.words)
 
 
 @cache
 def _forms() -> Lists:
     """Other everyday forms of each given name that has any, by its number."""
     held = lists([[form for form in normalise.forms(word) if len(form) > 2] for word in normalise.nicks()])
-    return held.words.signs, held.words.starts, held.starts
+    return held.arrays
 
 
 @lru_cache(1 << 14)
@@ -110,8 +109,8 @@ Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 def only_named(pairs: Pairs) -> Sides[Bools]:
     """Records whose handle is their name spelled, or that have no handle: customer rows."""
-    stems = text_sides(pairs, "stems", lambda table: table.stems)
-    names = text_sides(pairs, "joined names", lambda table: table.joined_names)
+    stems = text_sides(pairs, lambda columns: columns.stems)
+    names = text_sides(pairs, lambda columns: columns.joined_names)
     parts = sides(pairs, "spelled parts", _parts)
     ours = pairs.once("only named left", lambda: _only_named(pairs.left, stems[0], (names[0], *parts[0])))
     if pairs.right is pairs.left:

@@ -1,0 +1,117 @@
+"""The compiled normal forms are those of `resolver/normalise.py`."""
+
+from collections import Counter
+from itertools import chain, pairwise
+
+import numpy as np
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from resolver import normalise
+from resolver.columns import Columns
+from resolver.rarity import COUNTED, CROWDS, Rarity, crowd_key
+from resolver.records import Record, Records
+from resolver.texts import Lists, lists, texts, together
+
+WORDS = [
+    "real_jandevries99", "SenToddYoung", "JSmithMP2", "forcongress", "official", "1984", "van den Berg, Jan", "Jansen, dr.",
+    "Dr. O'Neill, MP", "Ångström, Ÿ", "محمد علي", "Jan 🎉 de Vries", "'t Hart", ", ", "de", "a,b,c",
+]  # fmt: skip
+TEXT = st.one_of(
+    st.text(max_size=40),
+    st.text(alphabet="abcdeTHErealofficialdrmpsen_.-'@,0123456789 \t\x1c éüñß🎉ع", max_size=30),
+    st.sampled_from(WORDS),
+    st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join),
+)
+RECORDS = st.lists(st.tuples(TEXT, st.sampled_from(["", "", "bare"]), TEXT), max_size=6)
+LONG = [("aB1" * 3333 + "c", "", "Jan de " * 1428 + "Wit"), ("é" * 10_000, "", "🎉" * 10_000), ("", "", "")]
+
+
+def told(held: Lists) -> list[tuple[str, ...]]:
+    words = held.words.values()
+    return [tuple(words[a:b]) for a, b in pairwise(held.starts.tolist())]
+
+
+@settings(max_examples=400, deadline=None)
+@given(records=RECORDS)
+@example(records=LONG)
+@example(records=[])
+def test_compiled_forms_are_those_of_one_text_at_a_time(records: list[tuple[str, str, str]]) -> None:
+    aliases, bare, names = ([record[k] for record in records] for k in range(3))
+    parts = [normalise.name_parts(name) for name in names]
+
+    columns = Columns(aliases, bare, names)
+
+    assert columns.letters.values() == [normalise.letters(alias) for alias in aliases]
+    assert columns.stems.values() == [
+        each or normalise.stem(alias) for each, alias in zip(bare, aliases, strict=True)
+    ]
+    assert told(columns.handle_words) == [normalise.handle_words(alias) for alias in aliases]
+    assert told(columns.name_words) == [normalise.name_words(name) for name in names]
+    assert columns.names.values() == [" ".join(normalise.name_words(name)) for name in names]
+    assert columns.joined_names.values() == ["".join(normalise.name_words(name)) for name in names]
+    assert columns.surnames.values() == [surname for _, _, surname in parts]
+    assert columns.between.values() == [between for _, between, _ in parts]
+    assert told(columns.given) == [given for given, _, _ in parts]
+    assert columns.first_names.values() == [given[0] if given else "" for given, _, _ in parts]
+
+
+FEW = st.lists(st.text("ab", max_size=3), max_size=8)
+
+
+@settings(max_examples=200, deadline=None)
+@given(values=FEW)
+def test_equal_texts_have_one_number_in_the_order_in_which_they_come(values: list[str]) -> None:
+    numbered = texts(values).numbered
+
+    assert numbered.values == list(dict.fromkeys(filter(None, values)))
+    assert [numbered.values[k] if k >= 0 else "" for k in numbered.numbers.tolist()] == values
+
+
+@settings(max_examples=200, deadline=None)
+@given(values=FEW, sets=st.lists(st.lists(st.text("ab", min_size=1, max_size=2), max_size=4), max_size=6))
+def test_a_record_counts_once_for_each_text_it_has(values: list[str], sets: list[list[str]]) -> None:
+    assert texts(values).counted() == Counter(filter(None, values))
+    assert lists(sets).counted() == Counter(each for held in sets for each in set(held))
+
+
+@given(columns=st.lists(FEW, min_size=1, max_size=3), data=st.data())
+def test_columns_are_put_together_and_thinned_in_their_order(
+    columns: list[list[str]], data: st.DataObject
+) -> None:
+    values = [value for column in columns for value in column]
+    keep = data.draw(st.lists(st.booleans(), min_size=len(values), max_size=len(values)))
+
+    held = together([texts(column) for column in columns])
+
+    assert held.values() == values
+    assert held.kept(np.array(keep, dtype=np.bool_)).values() == [
+        value if wanted else "" for value, wanted in zip(values, keep, strict=True)
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    tables=st.lists(
+        st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from(WORDS), st.sampled_from(WORDS)), max_size=5),
+        min_size=2, max_size=2,
+    )
+)  # fmt: skip
+def test_whole_tables_are_counted_as_their_records_are(tables: list[list[tuple[str, str, str]]]) -> None:
+    left, right = (
+        Records(
+            tuple(Record(str(k), platform, handle, name) for k, (platform, handle, name) in enumerate(rows))
+        )
+        for rows in tables
+    )
+
+    rarity = Rarity.over(left, right)
+
+    counted = {kind: Counter(chain.from_iterable(chain(of(left), of(right)))) for kind, of in COUNTED.items()}
+    for kind, counts in counted.items():
+        assert rarity[kind] == counts
+    for crowd, kind in CROWDS.items():
+        values = {filed.rpartition("\t")[0] for filed in counted[kind]}
+        assert rarity[crowd] == {
+            value: max(counted[kind][crowd_key(value, platform)] for platform in "xyz") for value in values
+        }
