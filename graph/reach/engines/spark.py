@@ -8,7 +8,10 @@ scores = spark.pagerank(vertices, edges)
 
 from __future__ import annotations
 
-from graph.reach.engines.spark_graph import read
-from graph.reach.engines.spark_walk import pagerank, topic_pagerank
+try:
+    from graph.reach.engines.spark_graph import read
+    from graph.reach.engines.spark_walk import pagerank, topic_pagerank
+except ModuleNotFoundError as exc:
+    raise ModuleNotFoundError(f"{exc}: pip install 'kenner[spark]'", name=exc.name) from exc
 
 __all__ = ["pagerank", "read", "topic_pagerank"]
