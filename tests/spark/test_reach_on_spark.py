@@ -1,8 +1,5 @@
 """PageRank on Spark says what the local one says. Skipped where pyspark is not installed (`make spark` installs it)."""
 
-import os
-import shutil
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +15,9 @@ from graph.reach.layers import FOLLOWS
 from graph.reach.pagerank import pagerank
 from graph.reach.portable import export
 from tests.reach.graphs import snapshot_of
+from tests.spark.local import needed, started
 
-pytest.importorskip("pyspark", reason="pip install 'kenner[spark]'")
-if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-    pytest.skip("Spark needs Java", allow_module_level=True)
+needed()
 
 PEOPLE = 12
 # A loop (3), parallel arcs (0 to 1), a weight of nothing (5), and people who attend to nobody (9 to 11).
@@ -33,21 +29,14 @@ ARCS = [
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    from pyspark.sql import SparkSession
-
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": "1",
-        "spark.default.parallelism": "2",
-        "spark.sql.adaptive.enabled": "false",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.python.sql.dataFrameDebugging.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-    }
-    made = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
-    yield made
-    made.stop()
+    with started(
+        spark_sql_shuffle_partitions="1",
+        spark_default_parallelism="2",
+        spark_sql_adaptive_enabled="false",
+        spark_sql_codegen_wholeStage="false",
+        spark_python_sql_dataFrameDebugging_enabled="false",
+    ) as made:
+        yield made
 
 
 def graph(session: Any, tmp_path: Path, arcs: list[tuple[int, int, float]] = ARCS) -> tuple[Any, Any]:

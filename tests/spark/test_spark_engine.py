@@ -2,10 +2,7 @@
 
 import csv
 import json
-import os
 import random
-import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,10 +17,9 @@ from resolver.cli import files as cli_files
 from resolver.explain import as_json
 from resolver.habits import Affix
 from resolver.weigh import Weights
+from tests.spark.local import needed, started
 
-pytest.importorskip("pyspark", reason="pip install 'kenner[spark]'")
-if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-    pytest.skip("Spark needs Java", allow_module_level=True)
+needed()
 
 COLUMNS = ("id", "platform", "handle", "name", "location", "email", "phone", "birthday", "bio", "person")
 WEIGHTS = replace(Weights.read(), affixes=(Affix("before", "sk", 20, 20, 30.0),))
@@ -32,17 +28,10 @@ WEIGHTS = replace(Weights.read(), affixes=(Affix("before", "sk", 20, 20, 30.0),)
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    from pyspark.sql import SparkSession
-
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": "2",
-        "spark.ui.showConsoleProgress": "false",
-    }
-    made = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
-    yield made
-    made.stop()
+    with started(
+        spark_sql_shuffle_partitions="2",
+    ) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
