@@ -12,7 +12,7 @@
 //           limit integer = 50    most rows to return, 1 to 1000
 // returns:  key string         key of the person
 //           sort_name string   what the person is called, lower case
-//           followers integer  followers the platforms state, accounts added up
+//           followers integer  followers the platforms state, accounts added up; null when none states them
 //           records integer    accounts and customer rows that may be shown
 //           weight float       strength of the interest, 0 to 1; null when none was asked for
 // one row:  per person
@@ -23,7 +23,7 @@ WHERE l[$may] > $now
 WITH DISTINCT p
 MATCH (r:Handle|Customer)-[:IS]->(p)
 WHERE r[$may] > $now
-WITH p, null AS weight, sum(coalesce(r.followers, 0)) AS followers, count(r) AS records,
+WITH p, null AS weight, CASE WHEN count(r.followers) > 0 THEN sum(r.followers) END AS followers, count(r) AS records,
   min(
     CASE WHEN coalesce(r.name, r.username) IS NULL THEN '2' WHEN r:Customer THEN '0' ELSE '1' END
     + r.key + '|' + toLower(coalesce(r.name, r.username, r.key))
@@ -36,7 +36,7 @@ RETURN
   records AS records,
   weight AS weight
 ORDER BY
-  CASE $sort WHEN 'followers' THEN -followers WHEN 'records' THEN -records WHEN 'interest' THEN -coalesce(weight, 0.0) ELSE 0 END,
+  CASE $sort WHEN 'followers' THEN -coalesce(followers, -1) WHEN 'records' THEN -records WHEN 'interest' THEN -coalesce(weight, 0.0) ELSE 0 END,
   sort_name,
   key
 SKIP $offset

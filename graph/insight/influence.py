@@ -62,7 +62,9 @@ def heard(store: Store, purpose: Purpose, speakers: Mapping[str, Sequence[str]])
 
 def of_person(store: Store, key: str, purpose: Purpose) -> PersonReach:
     """Audience and maven ranks of a person. NotFound when nothing of it may be shown."""
-    return person_reach(store, key, purpose, memory=memory(store))
+    found = person_reach(store, key, purpose, memory=memory(store))
+    called = names(store, purpose, [found.key]).get(found.key)
+    return found if called is None else replace(found, name=called.name)
 
 
 def topics(store: Store, purpose: Purpose) -> list[Topic]:

@@ -35,7 +35,11 @@ _LONG_SECONDS = 120.0
 _ORDERS: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
     # Who is called by a number only comes after those with a name.
     "name": lambda row: (not row["sort_name"][:1].isalpha(), row["sort_name"], row["key"]),
-    "followers": lambda row: (-row["followers"], row["sort_name"], row["key"]),
+    "followers": lambda row: (
+        -(-1 if row["followers"] is None else row["followers"]),
+        row["sort_name"],
+        row["key"],
+    ),
     "records": lambda row: (-row["records"], row["sort_name"], row["key"]),
     "interest": lambda row: (row["sort_name"], row["key"]),
 }
@@ -69,7 +73,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One person of the list. `followers` adds accounts up and so counts some readers twice.
+    """One person of the list. `followers` adds accounts up and so counts some readers twice; None when no
+    platform states them.
 
     `probability` is that of the weakest record, 0 to 1.
     """
@@ -79,7 +84,7 @@ class Listed:
     accounts: list[Account]
     customers: int
     place: str
-    followers: int
+    followers: int | None
     records: int
     probability: float
     weight: float | None
@@ -183,7 +188,7 @@ def _one(row: Row, records: list[Row]) -> Listed:
         accounts=accounts,
         customers=len(records) - len(accounts),
         place=next((str(r["place"]) for r in records if r["place"]), ""),
-        followers=int(row["followers"]),
+        followers=row["followers"],
         records=int(row["records"]),
         probability=min(
             (float(r["probability"]) for r in records if r["probability"] is not None), default=1.0

@@ -19,7 +19,7 @@ FAR = datetime(9999, 12, 31, tzinfo=UTC)
 ANNA, BO, CEES, DIRK = (person_key(seed) for seed in ("crm:1", "x:bo", "x:cees", "x:dirk"))
 
 
-def handle(idx: int, key: str, name: str, *, may: bool, followers: int = 0) -> dict[str, object]:
+def handle(idx: int, key: str, name: str, *, may: bool, followers: int | None = None) -> dict[str, object]:
     platform, _, username = key.partition(":")
     row: dict[str, object] = {
         "key": key,

@@ -159,6 +159,17 @@ def test_people_can_be_narrowed(world: Store, asked: AskedPeople, names: list[st
         assert found.total == len(names)
 
 
+@pytest.mark.parametrize("platform", ["", "x"])
+def test_followers_that_no_platform_states_are_unknown_not_none(world: Store, platform: str) -> None:
+    found = people(world, INSIGHT, AskedPeople(sort="followers", platform=platform))
+
+    assert [(each.name, each.followers) for each in found.rows] == [
+        ("Annelies de Vries", 52),
+        ("Cees Smit", 5),
+        ("Dirk Dekker", None),
+    ]
+
+
 def test_a_sort_that_does_not_exist_is_refused(world: Store) -> None:
     with pytest.raises(BadParameter, match="cannot be sorted by 'shoe size'"):
         people(world, INSIGHT, AskedPeople(sort="shoe size"))

@@ -60,3 +60,18 @@ def test_mavens_narrowed_to_nobody_say_that_there_are_some(browse: Browse, embed
     assert "none of them meets every condition" in nobody
     assert "Nobody in this period" in client.get("/mavens?from=2001-01-01&to=2001-02-01", headers=EN).text
     assert client.get("/mavens?from=yesterday").status_code == 400
+
+
+def test_posts_without_words_have_no_mavens_and_the_page_leads_to_who_moves_others(browse: Browse) -> None:
+    text = browse(Role.VIEWER).get("/mavens", headers=EN).text
+
+    assert "posts loaded without words have none" in text
+    assert 'href="/voices/best?k=10"' in text
+
+
+def test_the_reach_of_a_person_bears_the_name_of_the_card(browse: Browse) -> None:
+    client = browse(Role.VIEWER)
+    card = client.get(f"/people/{ANNELIES}", headers=EN).text
+    name = card.split("<h1>", 1)[1].split("</h1>", 1)[0]
+
+    assert f"Reach of {name}" in client.get(f"/people/{ANNELIES}/reach", headers=EN).text
