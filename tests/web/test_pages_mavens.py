@@ -75,3 +75,12 @@ def test_the_reach_of_a_person_bears_the_name_of_the_card(browse: Browse) -> Non
     name = card.split("<h1>", 1)[1].split("</h1>", 1)[0]
 
     assert f"Reach of {name}" in client.get(f"/people/{ANNELIES}/reach", headers=EN).text
+
+
+def test_sides_of_a_graph_without_brands_say_how_to_load_some(browse: Browse, embedded: Store) -> None:
+    from tests.web.test_pages_rooms import empty
+
+    client = browse(Role.VIEWER)
+    empty(embedded)
+
+    assert "kenner import brands brands.csv" in client.get("/mavens?side=critics", headers=EN).text
