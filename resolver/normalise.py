@@ -23,6 +23,8 @@ _CAMEL = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
 )
 _SHORTEST_STEM = 4
+_LONGEST_NUMBER = 32
+_OVER_AND_OVER = re.compile(r"(.)\1{3,}")
 _SHORTEST_PHONE = 8  # digits after the country code; shorter ones are services and slips
 _CACHE = 1 << 14  # spellings remembered by each function; a table of records keeps its own columns
 
@@ -38,6 +40,12 @@ def affixes(kind: str) -> tuple[str, ...]:
     """What people put `before` or `after` a handle; longest first, so that `forcongress` goes before `congress`."""
     found = {word for line in _list("affixes.txt") if line.startswith(kind) for word in line.split()[1:]}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
+def words_of(name: str) -> tuple[str, ...]:
+    """All words of a list."""
+    return tuple(word for line in _list(name) for word in line.split())
 
 
 @cache
@@ -211,6 +219,20 @@ def phone_key(phone: str, region: str = "NL") -> str:
     if not phonenumbers.is_possible_number(parsed) or len(str(parsed.national_number)) < _SHORTEST_PHONE:
         return ""
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+@lru_cache(_CACHE)
+def number_key(number: str) -> str:
+    """`scheme:K-0012 34` → `scheme:K001234`: letters and digits of a number that a company gave, zeros before it left out.
+
+    Empty for what is no number: without a digit, one digit over and over (`0000000`), or longer than 32 signs.
+    """
+    scheme, _, written = fold(number).rpartition(":")
+    plain = _SIGN.sub("", written).upper()
+    if len(plain) > _LONGEST_NUMBER or _OVER_AND_OVER.fullmatch(plain):
+        return ""
+    bare = plain.lstrip("0")
+    return f"{scheme}:{bare}" if any(sign.isdigit() for sign in bare) else ""
 
 
 @lru_cache(_CACHE)

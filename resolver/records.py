@@ -63,6 +63,8 @@ class Record:
     address: str = ""
     """Street and house number of a customer row."""
     postcode: str = ""
+    numbers: tuple[str, ...] = ()
+    """Numbers that a company gave, each with its scheme: `member_number:K-001234` (`resolver.numbers`)."""
     handles: tuple[str, ...] = ()
     """Keys of accounts the record itself names as its own (`x:jan`)."""
     links: tuple[str, ...] = ()
@@ -99,6 +101,11 @@ class Record:
         links = [normalise.account_key(key) for key in (*self.handles, *self.links)]
         pages = [normalise.linked_account(url) for url in (self.url, *normalise.links_in(self.bio))]
         return frozenset(key for key in (*links, *pages, *normalise.accounts_in(self.bio)) if key)
+
+    @property
+    def number_keys(self) -> tuple[str, ...]:
+        """Normal forms of its numbers, each with its scheme."""
+        return tuple(key for each in self.numbers if (key := normalise.number_key(each)))
 
     @property
     def circle(self) -> frozenset[str]:
@@ -204,6 +211,11 @@ class Records:
     @cached_property
     def phones(self) -> list[str]:
         return [normalise.phone_key(row.phone) if row.phone else "" for row in self.rows]
+
+    @cached_property
+    def numbers(self) -> list[tuple[str, ...]]:
+        """Numbers that a company gave, in the order of their schemes, one of each scheme."""
+        return [row.number_keys if row.numbers else () for row in self.rows]
 
     @cached_property
     def urls(self) -> list[str]:

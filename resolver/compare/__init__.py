@@ -18,6 +18,7 @@ from resolver.compare import (
     link,
     name,
     network,
+    number,
     phone,
     place,
     spelling,
@@ -39,7 +40,21 @@ class Evidence:
 
 EVIDENCE: tuple[Evidence, ...] = tuple(
     Evidence(module.KIND, module.features, module.says)
-    for module in (handle, name, spelling, email, phone, birth, address, link, place, bio, network, time)
+    for module in (
+        handle,
+        name,
+        spelling,
+        email,
+        phone,
+        number,
+        birth,
+        address,
+        link,
+        place,
+        bio,
+        network,
+        time,
+    )
 )
 
 
