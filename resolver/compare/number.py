@@ -62,7 +62,7 @@ def _of(scheme: str, table: Records) -> list[str]:
 def _tell(pairs: Pairs, scheme: str, rows: NDArray[np.int64], found: dict[str, Column]) -> None:
     """Fill in what a scheme says of the pairs in `rows`, where it says more than is there."""
     held = sides(pairs, f"held {scheme}", lambda table: _of(scheme, table))
-    numbers = codes(pairs, f"numbers {scheme}", lambda table: _of(scheme, table))
+    numbers = codes(pairs, f"numbers {scheme}", lambda table: held[table is not pairs.left])
     known = (numbers[0][pairs.i[rows]] >= 0) & (numbers[1][pairs.j[rows]] >= 0)
     rows = rows[known]
     equal = same(pairs, numbers)
@@ -82,7 +82,7 @@ def _tell(pairs: Pairs, scheme: str, rows: NDArray[np.int64], found: dict[str, C
 def _near(pairs: Pairs, scheme: str, held: tuple[list[str], list[str]], rows: NDArray[np.int64]) -> Column:
     """Bits of the numbers of `rows` that are one slip apart; else 0."""
     width = pairs.once(f"width {scheme}", lambda: max(len(number) for side in held for number in side))
-    ours, theirs = sides(pairs, f"signs {scheme}", lambda table: _signs(_of(scheme, table), width))
+    ours, theirs = sides(pairs, f"signs {scheme}", lambda table: _signs(held[table is not pairs.left], width))
     i, j = pairs.i[rows], pairs.j[rows]
     one, other = ours[1][i], theirs[1][j]
     # One slip that leaves the length leaves all but two signs in their places.

@@ -21,6 +21,9 @@ def rivals(
     a rival that does not exist, odds when nobody is there, bits within which a rival is near, most bits of one rival.
     """
     nobody, faint, close, most = limits
+    chance = np.empty(len(bits))
+    for k in range(len(bits)):
+        chance[k] = np.exp2(min(max(bits[k], -most), most))
     for r in range(len(starts) - 1):
         for a in range(starts[r], starts[r + 1]):
             k = order[a]
@@ -30,7 +33,7 @@ def rivals(
                 if b == a or group[other] != group[k]:
                     continue
                 best = max(best, bits[other])
-                odds += np.exp2(min(max(bits[other], -most), most))
+                odds += chance[other]
                 count += bits[other] >= bits[k] - close
             ahead[k] = bits[k] - best
             crowd[k] = np.log2(odds + faint)
