@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -224,6 +225,10 @@ class Records:
     @cached_property
     def places(self) -> list[frozenset[str]]:
         return [normalise.place_words(row.place) if row.place else frozenset() for row in self.rows]
+
+    def tells(self, field: str) -> bool:
+        """Whether any record has something in a field."""
+        return any(map(attrgetter(field), self.rows))
 
     @cached_property
     def platforms(self) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ _SHORT = {
     "crct": "circuit", "cct": "circuit", "cres": "crescent", "pl": "place", "ct": "court", "pln": "plein",
 }  # fmt: skip
 """Everyday abbreviations of the words that streets end on."""
+_ENDS = frozenset(_SHORT.values())
 _NAMES = (
     "postcode_same",
     "postcode_close",
@@ -70,8 +71,9 @@ def keys(row: Record) -> frozenset[str]:
     if not (row.postcode or row.address):
         return frozenset()
     code, house, words = postcode_key(row.postcode), house_key(row.address), street_key(row.address).split()
-    own = [word for word in words if word not in _SHORT.values()]
-    streets = {word[:_BEGINS] for word in (*own[:1], *sorted(own, key=len)[-1:])}
+    own = [word for word in words if word not in _ENDS]
+    # The first word and the longest, of several the last.
+    streets = {own[0][:_BEGINS], max(reversed(own), key=len)[:_BEGINS]} if own else set()
     found = {f"a:{code} {house}"} if code and house else set()
     for street in streets:
         found |= {f"a:{known} {street}" for known in (code, house) if known}

@@ -106,13 +106,13 @@ def _crowd(pairs: Pairs, number: str, known: dict[str, int]) -> int:
 
 def _slips(number: str) -> set[str]:
     """Every number of the scheme that is one slip from this one; letters are mistyped into letters."""
-    scheme, _, bare = number.rpartition(":")
-    signs = (_LETTERS if sign.isalpha() else _DIGITS for sign in bare)
-    found = {f"{bare[:at]}{other}{bare[at + 1 :]}" for at, others in enumerate(signs) for other in others}
-    found |= {f"{bare[:at]}{sign}{bare[at:]}" for at in range(len(bare) + 1) for sign in _DIGITS}
-    found |= {bare[:at] + bare[at + 1 :] for at in range(len(bare))}
-    found |= {bare[:at] + bare[at + 1] + bare[at] + bare[at + 2 :] for at in range(len(bare) - 1)}
-    return {f"{scheme}:{each}" for each in found - {bare}}
+    scheme, colon, bare = number.rpartition(":")
+    cuts = [(f"{scheme}{colon}{bare[:at]}", bare[at:]) for at in range(len(bare) + 1)]
+    found = {f"{head}{sign}{rest}" for head, rest in cuts for sign in _DIGITS}
+    for head, rest in cuts[:-1]:
+        found.update([f"{head}{sign}{rest[1:]}" for sign in (_LETTERS if rest[0].isalpha() else _DIGITS)])
+        found.update((f"{head}{rest[1:]}", f"{head}{rest[1:2]}{rest[0]}{rest[2:]}"))
+    return found - {number}
 
 
 def _signs(numbers: list[str], width: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
