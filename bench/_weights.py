@@ -49,7 +49,7 @@ SOURCES = [
     "1,063 profiles and 737 official rows: alexlitel/congresstweets-automator, MIT",
     "made worlds of seeds 11 and 12, 900 people each, and their customer rows once more with slips and households (calibration only); of seed 13, 900 and 2,500 people (only how sure pairs with names are said to be)",
 ]
-VERSION = "2026.13"
+VERSION = "2026.14"
 
 
 def labelled(folder: Path) -> Iterator[Task]:

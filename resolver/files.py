@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from graph.errors import MalformedRow
 from graph.ingest.table import open_table
-from resolver import normalise
+from resolver import normalise, numbers
+from resolver.numbers import NONE, Numbering
 from resolver.records import CRM, Record, Records, undisturbed
 
 _CHUNK_ROWS = 50_000
 
 
-def read(path: Path, truth: str | None = None) -> Records:
-    """The records in a file, in file order; `truth` names the column that says who is who."""
+def read(path: Path, truth: str | None = None, numbering: Numbering = NONE) -> Records:
+    """The records in a file, in file order; `truth` names the column that says who is who.
+
+    `numbering` names more columns that hold numbers of a company; BadParameter for those of a state.
+    """
     with undisturbed():
         return _from_columns(
-            (chunk.columns for chunk in open_table(path).chunks(_CHUNK_ROWS)), str(path), truth
+            (chunk.columns for chunk in open_table(path).chunks(_CHUNK_ROWS)), str(path), truth, numbering
         )
 
 
@@ -38,28 +43,39 @@ def from_rows(rows: Iterable[Mapping[str, object]], *, path: str, truth: str | N
     )
 
 
-def parts(path: Path, truth: str | None = None) -> Iterator[Records]:
+def parts(path: Path, truth: str | None = None, numbering: Numbering = NONE) -> Iterator[Records]:
     """As `read`, some rows at a time; that no id stands twice is left to the caller (`repeated`)."""
     first = 1
     for chunk in open_table(path).chunks(_CHUNK_ROWS):
-        part = part_of(chunk.columns, str(path), truth, first)
+        part = part_of(chunk.columns, str(path), truth, first, numbering)
         first += len(part)
         yield part
 
 
-def _from_columns(chunks: Iterable[Mapping[str, Sequence[object]]], path: str, truth: str | None) -> Records:
+def _from_columns(
+    chunks: Iterable[Mapping[str, Sequence[object]]],
+    path: str,
+    truth: str | None,
+    numbering: Numbering = NONE,
+) -> Records:
     """Columns of some rows at a time, all of one length."""
     records: list[Record] = []
     people: list[str] = []
     for columns in chunks:
-        part = part_of(columns, path, truth, len(records) + 1)
+        part = part_of(columns, path, truth, len(records) + 1, numbering)
         records += part.rows
         people += part.truth
     _all_different(records, path)
     return Records(tuple(records), tuple(people))
 
 
-def part_of(columns: Mapping[str, Sequence[object]], path: str, truth: str | None, first: int) -> Records:
+def part_of(
+    columns: Mapping[str, Sequence[object]],
+    path: str,
+    truth: str | None,
+    first: int,
+    numbering: Numbering = NONE,
+) -> Records:
     """Columns of one length as records; `first` is the number of the first row."""
     size = len(next(iter(columns.values()), ()))
     if not size:
@@ -75,7 +91,7 @@ def part_of(columns: Mapping[str, Sequence[object]], path: str, truth: str | Non
             path, first, f"no column {truth!r}", hint=f"the columns are {', '.join(sorted(text))}"
         )
     blank = [""] * size
-    rows = zip(*(text.get(name, blank) for name in COLUMNS), strict=True)
+    rows = zip(*(text.get(name, blank) for name in COLUMNS), numbers.told(text, numbering, size), strict=True)
     return Records(
         tuple(_record(row, path, number) for number, row in enumerate(rows, start=first)),
         tuple(text[truth.lower()]) if truth is not None else (),
@@ -88,10 +104,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _record(row: tuple[str, ...], path: str, number: int) -> Record:
+def _record(row: tuple[Any, ...], path: str, number: int) -> Record:
     (
         id_, platform, handle, name, first, last, bio, location, city, state, country, url, email, phone, language,
-        birthday, address, postcode, handles,
+        birthday, address, postcode, handles, numbered,
     ) = row  # fmt: skip
     handle = handle.lstrip("@")
     platform = normalise.letters(platform) or ("" if handle else CRM)
@@ -103,7 +119,7 @@ def _record(row: tuple[str, ...], path: str, number: int) -> Record:
         place = ", ".join(dict.fromkeys(part for part in (location, city, state, country) if part))
     return Record(
         key, platform or "account", handle, name or " ".join(part for part in (first, last) if part), bio, place, url,
-        email, phone, language, birthday, address, postcode, _keys(handles) if handles else (),
+        email, phone, language, birthday, address, postcode, numbered, _keys(handles) if handles else (),
     )  # fmt: skip
 
 

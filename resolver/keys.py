@@ -88,8 +88,10 @@ def _exact(table: Records, part: slice) -> Exact:
     held, emails = table.columns, table.emails[part]
     handles = np.array([bool(row.handle) for row in rows], dtype=np.bool_)
     accounts = lists([
-        (own, *named, *_of_customer(row, birth))
-        for row, own, named, birth in zip(rows, table.own_keys[part], table.named[part], births, strict=True)
+        (own, *named, *_of_customer(row, birth), *numbers)
+        for row, own, named, birth, numbers in zip(
+            rows, table.own_keys[part], table.named[part], births, _numbers(table, part), strict=True
+        )
     ])  # fmt: skip
     columns = (
         held.first_names.part(part), held.between.part(part), held.surnames.part(part),
@@ -108,6 +110,11 @@ def _exact(table: Records, part: slice) -> Exact:
         accounts.arrays, keys, strong, starts,
     )  # fmt: skip
     return Exact(starts, keys[: starts[-1]].copy(), strong[: starts[-1]].copy())
+
+
+def _numbers(table: Records, part: slice) -> Iterable[Iterable[str]]:
+    """What records are filed under by the numbers that a company gave them."""
+    return (tuple(f"n:{number}" for number in numbers) if numbers else () for numbers in table.numbers[part])
 
 
 def _of_customer(row: Record, birth: str) -> Iterable[str]:

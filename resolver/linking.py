@@ -48,10 +48,9 @@ def link(left: Records, right: Records | None, weights: Weights) -> list[Link]:
     ours = left.in_order()
     theirs = None if right is None else right.in_order()
     weighed = score(ours, theirs, weights)
-    told = [
-        told_pair(weighed, k, weights) for k in range(len(weighed)) if weighed.probability[k] >= SHOWN_FROM
-    ]
-    return best_first(told)
+    places = np.flatnonzero(weighed.probability >= SHOWN_FROM)
+    told = zip(places.tolist(), explain.of_pairs(weighed, places), strict=True)
+    return best_first(_told(weighed, k, lines, weights) for k, lines in told)
 
 
 def best_first(links: Iterable[Link]) -> list[Link]:
@@ -61,12 +60,16 @@ def best_first(links: Iterable[Link]) -> list[Link]:
 
 def told_pair(weighed: Weighed, k: int, weights: Weights) -> Link:
     """Pair `k` with its verdict and evidence, rounded as it is told."""
+    return _told(weighed, k, explain.lines(weighed, k), weights)
+
+
+def _told(weighed: Weighed, k: int, lines: Sequence[explain.Line], weights: Weights) -> Link:
     pairs = weighed.pairs
     ours, theirs = pairs.records(k)
     return Link(
         ours, theirs, pairs.left.who(int(pairs.i[k])), pairs.right.who(int(pairs.j[k])),
         round(float(weighed.probability[k]), 6), round(float(weighed.bits[k]), 2),
-        outcome(round(float(weighed.probability[k]), 6), weights), tuple(explain.lines(weighed, k)),
+        outcome(round(float(weighed.probability[k]), 6), weights), tuple(lines),
     )  # fmt: skip
 
 

@@ -23,8 +23,10 @@ _CAMEL = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
 )
 _SHORTEST_STEM = 4
+_LONGEST_NUMBER = 32
+_OVER_AND_OVER = re.compile(r"(.)\1{3,}")
 _SHORTEST_PHONE = 8  # digits after the country code; shorter ones are services and slips
-_CACHE = 1 << 14  # spellings remembered by each function; a table of records keeps its own columns
+REMEMBERED = 1 << 14  # spellings remembered by each function; a table of records keeps its own columns
 
 
 @cache
@@ -38,6 +40,12 @@ def affixes(kind: str) -> tuple[str, ...]:
     """What people put `before` or `after` a handle; longest first, so that `forcongress` goes before `congress`."""
     found = {word for line in _list("affixes.txt") if line.startswith(kind) for word in line.split()[1:]}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
+def words_of(name: str) -> tuple[str, ...]:
+    """All words of a list."""
+    return tuple(word for line in _list(name) for word in line.split())
 
 
 @cache
@@ -101,13 +109,13 @@ def nick_matrix() -> NDArray[np.bool_]:
     return held @ held.T > 0
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
 def letters(text: str) -> str:
     """Lower-case ASCII letters and digits only: `Jan.de_Vries` → `jandevries`."""
     return _SIGN.sub("", fold(text))
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
 def stem(handle: str) -> str:
     """The handle without what people add when a name is taken: `real_jandevries99` → `jandevries`.
 
@@ -145,7 +153,7 @@ def _affixes_at(kind: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
 def handle_words(handle: str) -> tuple[str, ...]:
     """The words a handle shows by capitals, signs and digits: `SenToddYoung` → sen, todd, young."""
     if handle.isascii() and handle.isalpha() and handle.islower():
@@ -154,7 +162,7 @@ def handle_words(handle: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in parts if word)
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a person's name in spoken order, titles left out: `Jong, J. de` → j, de, jong."""
     head, comma, tail = name.partition(",")
@@ -168,7 +176,7 @@ def _only_titles(text: str) -> bool:
     return all(word in titles() for word in _SIGN.split(fold(text)) if word)
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
 def name_parts(name: str) -> tuple[tuple[str, ...], str, str]:
     """Given names, particles and surname: `Jan van den Berg` → (("jan",), "vanden", "berg").
 
@@ -189,7 +197,7 @@ def parts_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], str, str]:
     return before, "".join(word for word in inner if word in particles()), words[-1]
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
 def email_key(email: str) -> str:
     """Lower case, without the part after `+`; dots in the local part of gmail do not count."""
     local, at, domain = fold(email).replace(" ", "").rpartition("@")
@@ -201,7 +209,7 @@ def email_key(email: str) -> str:
     return f"{local}@{domain}" if local else ""
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
 def phone_key(phone: str, region: str = "NL") -> str:
     """E.164 when the number parses in `region`; else empty: half a number proves nothing."""
     try:
@@ -213,7 +221,21 @@ def phone_key(phone: str, region: str = "NL") -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
+def number_key(number: str) -> str:
+    """`scheme:K-0012 34` → `scheme:K001234`: letters and digits of a number that a company gave, zeros before it left out.
+
+    Empty for what is no number: without a digit, one digit over and over (`0000000`), or longer than 32 signs.
+    """
+    scheme, _, written = fold(number).rpartition(":")
+    plain = _SIGN.sub("", written).upper()
+    if len(plain) > _LONGEST_NUMBER or _OVER_AND_OVER.fullmatch(plain):
+        return ""
+    bare = plain.lstrip("0")
+    return f"{scheme}:{bare}" if any(sign.isdigit() for sign in bare) else ""
+
+
+@lru_cache(REMEMBERED)
 def link_key(url: str) -> str:
     """Host and path without scheme, `www.`, query and trailing slash; empty without a host."""
     text = re.sub(r"^[a-z][a-z0-9+.-]*://", "", fold(url).replace(" ", ""))
@@ -231,7 +253,7 @@ _ALIASES = {"twitter": "x", "fb": "facebook", "insta": "instagram", "ig": "insta
 _BEFORE_HANDLE = frozenset({"in", "c", "user", "profile", "channel"})
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
 def account_key(key: str) -> str:
     """`Twitter:@Jan` → `x:jan`: one spelling of platform and handle, for comparing only."""
     platform, colon, handle = fold(key).partition(":")
@@ -239,7 +261,7 @@ def account_key(key: str) -> str:
     return f"{_ALIASES.get(plain, plain)}:{handle.strip().lstrip('@')}" if colon and handle.strip() else ""
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
 def linked_account(url: str) -> str:
     """The account a profile address stands for (`https://x.com/jan` → `x:jan`); empty for any other page."""
     host, _, path = link_key(url).partition("/")
@@ -284,7 +306,7 @@ def birth_key(text: str) -> str:
     return found[0] if found else ""
 
 
-@lru_cache(_CACHE)
+@lru_cache(REMEMBERED)
 def place_words(place: str) -> frozenset[str]:
     """Words of a place, abbreviations spelled out: `Austin, TX` → austin, texas.
 

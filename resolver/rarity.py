@@ -65,6 +65,7 @@ COUNTED: Mapping[str, Callable[[Records], Iterable[Iterable[str]]]] = {
     "emails": lambda table: _alone(table.emails),
     "phones": lambda table: _alone(table.phones),
     "births": lambda table: _alone(table.births),
+    "numbers": lambda table: table.numbers,
     "urls": lambda table: _alone(table.urls),
     "places": _places,
     "bio_words": lambda table: table.bios,
@@ -130,7 +131,11 @@ class Rarity:
 
         A file of ten rows does not make a name common: fewer than 2,000 records count as 2,000.
         """
-        return max(0.0, math.log2(max(self.records, _FEWEST) / max(0.5, counts[value])))
+        return self.share_bits(counts[value])
+
+    def share_bits(self, holders: int) -> float:
+        """As `bits`, of something that so many records have."""
+        return max(0.0, math.log2(max(self.records, _FEWEST) / max(0.5, holders)))
 
     def run_bits(self, kind: str, numbers: NDArray[Any]) -> NDArray[np.float64]:
         """As `bits`, of runs of three characters by their numbers."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,8 @@ class Record:
     address: str = ""
     """Street and house number of a customer row."""
     postcode: str = ""
+    numbers: tuple[str, ...] = ()
+    """Numbers that a company gave, each with its scheme: `member_number:K-001234` (`resolver.numbers`)."""
     handles: tuple[str, ...] = ()
     """Keys of accounts the record itself names as its own (`x:jan`)."""
     links: tuple[str, ...] = ()
@@ -99,6 +102,11 @@ class Record:
         links = [normalise.account_key(key) for key in (*self.handles, *self.links)]
         pages = [normalise.linked_account(url) for url in (self.url, *normalise.links_in(self.bio))]
         return frozenset(key for key in (*links, *pages, *normalise.accounts_in(self.bio)) if key)
+
+    @property
+    def number_keys(self) -> tuple[str, ...]:
+        """Normal forms of its numbers, each with its scheme."""
+        return tuple(key for each in self.numbers if (key := normalise.number_key(each)))
 
     @property
     def circle(self) -> frozenset[str]:
@@ -206,12 +214,21 @@ class Records:
         return [normalise.phone_key(row.phone) if row.phone else "" for row in self.rows]
 
     @cached_property
+    def numbers(self) -> list[tuple[str, ...]]:
+        """Numbers that a company gave, in the order of their schemes, one of each scheme."""
+        return [row.number_keys if row.numbers else () for row in self.rows]
+
+    @cached_property
     def urls(self) -> list[str]:
         return [normalise.link_key(row.url) if row.url else "" for row in self.rows]
 
     @cached_property
     def places(self) -> list[frozenset[str]]:
         return [normalise.place_words(row.place) if row.place else frozenset() for row in self.rows]
+
+    def tells(self, field: str) -> bool:
+        """Whether any record has something in a field."""
+        return any(map(attrgetter(field), self.rows))
 
     @cached_property
     def platforms(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from resolver.rarity import COUNTED, CROWDS, RUNS, Counts, Rarity, crowd_key
 from resolver.records import Record, Records
 from resolver.runs import BASE, Ints, runs
 
-FORMAT = 2
+FORMAT = 3
 """Rises when filing, counting or the layout change; a file of another format is built anew."""
 
 _LAYOUT = """

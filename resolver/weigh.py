@@ -217,7 +217,7 @@ def evidence(pairs: Pairs, weights: Weights) -> tuple[dict[str, Line], Column]:
     base = np.empty(len(pairs))
     for rows in _parts(len(pairs)):
         part = pairs.part(rows)
-        found = _evidence(part, compare.compare(part), weights)
+        found = _evidence(part, compare.told(part), weights)
         base[rows] = weights.prior + total(found, len(part))
         for kind, line in found.items():
             lines[kind][rows] = line

@@ -26,9 +26,14 @@ _ENOUGH_IN_KNOWN = 10
 """A known column such as `id` needs this many numbers before their check digits are no chance (11 ** -10)."""
 
 
+def is_number(written: str) -> bool:
+    """Whether a text is written as a citizen number may be, right or wrong."""
+    return bool(_NUMBER.fullmatch(written))
+
+
 def is_citizen_number(written: str) -> bool:
     """Eight or nine digits that pass the "elfproef". One in eleven numbers does so by chance."""
-    if not _NUMBER.fullmatch(written):
+    if not is_number(written):
         return False
     digits = re.sub(r"\D", "", written).zfill(9)
     return int(digits) > 0 and sum(w * int(d) for w, d in zip(_WEIGHTS, digits, strict=True)) % 11 == 0

@@ -12,7 +12,7 @@ import click
 from graph.cli import emit, output_options, say
 from graph.errors import BadParameter
 from resolver import files, linking, measure
-from resolver.cli.options import FILE, engine_option, truth_option, weights_option
+from resolver.cli.options import FILE, engine_option, number_options, numbering, truth_option, weights_option
 from resolver.explain import as_json
 from resolver.measure import PairMeasures
 from resolver.weigh import Weights
@@ -36,21 +36,22 @@ PEOPLE_COLUMNS = ("id", "person", "probability", "decision")
 @truth_option
 @weights_option
 @engine_option
+@number_options
 @output_options
 def link(
     left: Path, right: Path | None, truth: str | None, weights_file: Path | None, engine: str,
-    as_json_: bool, fmt: str | None, out: Path | None,
+    columns: tuple[str, ...], ground: str, as_json_: bool, fmt: str | None, out: Path | None,
 ) -> None:  # fmt: skip
     """Find which records of two files (or of one) are one person, best pairs first.
 
     Example: kenner link x.csv instagram.csv --out pairs.csv
     """
-    weights = Weights.read(weights_file)
+    weights, numbers = Weights.read(weights_file), numbering(columns, ground)
     if engine == "spark":
-        rows, measures = _spark().link_rows(left, right, weights, truth)
+        rows, measures = _spark().link_rows(left, right, weights, truth, numbers)
     else:
-        ours = files.read(left, truth)
-        theirs = files.read(right, truth) if right is not None else None
+        ours = files.read(left, truth, numbers)
+        theirs = files.read(right, truth, numbers) if right is not None else None
         found = linking.link(ours, theirs, weights)
         rows = [_pair_row(each) for each in found]
         measures = linking.measured(found, ours, theirs, weights) if truth is not None else None
@@ -96,12 +97,15 @@ def _pair_measures(found: PairMeasures) -> list[str]:
 @truth_option
 @weights_option
 @engine_option
+@number_options
 @output_options
 def people(
     accounts: Path,
     truth: str | None,
     weights_file: Path | None,
     engine: str,
+    columns: tuple[str, ...],
+    ground: str,
     as_json_: bool,
     fmt: str | None,
     out: Path | None,
@@ -110,11 +114,11 @@ def people(
 
     Example: kenner people accounts.csv --out people.csv
     """
-    weights = Weights.read(weights_file)
+    weights, numbers = Weights.read(weights_file), numbering(columns, ground)
     if engine == "spark":
-        rows, who = _spark().people_rows(accounts, weights, truth)
+        rows, who = _spark().people_rows(accounts, weights, truth, numbers)
     else:
-        found = linking.people(files.read(accounts, truth), weights)
+        found = linking.people(files.read(accounts, truth, numbers), weights)
         rows, who = linking.people_rows(found), found.records.truth
     emit(rows, columns=PEOPLE_COLUMNS, as_json_=as_json_, fmt=fmt, out=out)
     if truth is not None:

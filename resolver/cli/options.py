@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
+from graph.cli import say
 from graph.errors import BadParameter
+from resolver.numbers import Numbering
 from resolver.wording import ENGLISH, LANGUAGES
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def _both(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 weights_option = click.option(
@@ -20,6 +36,17 @@ truth_option = click.option(
 engine_option = click.option(
     "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
     help="Where to work: on this machine, or on Spark (pip install 'kenner[spark]').",
+)  # fmt: skip
+number_options = _both(
+    click.option(
+        "--number", "columns", multiple=True, metavar="COLUMN",
+        help="Column of a number that a company gave, besides customer_number, member_number, loyalty_number and "
+        "subscription_number; compared with the column of the same name.",
+    ),
+    click.option(
+        "--ground", default="", metavar="TEXT",
+        help="Law and article that let you use a number that a state gave; without it such a column is refused.",
+    ),
 )  # fmt: skip
 lang_option = click.option(
     "--lang",
@@ -40,3 +67,12 @@ def decider(actor: str | None) -> str:
     if not name.strip():
         raise BadParameter("nobody is named for the decision", hint="add --actor NAME")
     return name.strip()
+
+
+def numbering(columns: tuple[str, ...], ground: str) -> Numbering:
+    """What `number_options` gave; says on stderr which number of a state is used, and on what ground."""
+    given = Numbering(columns, ground)
+    for column in given.national:
+        if ground.strip():
+            say(f"{column}: a number that a state gave, used on the ground you name: {ground}")
+    return given

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,10 @@ from numpy.typing import NDArray
 from graph.model.keys import fold
 from resolver import normalise
 from resolver.compare import letters
-from resolver.compare.columns import sides
+from resolver.compare.columns import codes, sides
 from resolver.compare.pairs import Column, Features, Pairs, unknown
 from resolver.rarity import Rarity
-from resolver.records import Record
+from resolver.records import Record, Records
 
 KIND = "address"
 
@@ -29,6 +30,7 @@ _SHORT = {
     "crct": "circuit", "cct": "circuit", "cres": "crescent", "pl": "place", "ct": "court", "pln": "plein",
 }  # fmt: skip
 """Everyday abbreviations of the words that streets end on."""
+_ENDS = frozenset(_SHORT.values())
 _NAMES = (
     "postcode_same",
     "postcode_close",
@@ -44,18 +46,21 @@ _CLOSE = 0.75
 """Share of the signs in common, order kept, from which a postcode is the other with a slip."""
 
 
+@lru_cache(normalise.REMEMBERED)
 def postcode_key(postcode: str) -> str:
     """`1234 ab` → `1234AB`; empty for a text without a digit."""
     plain = re.sub(r"[^a-z0-9]", "", fold(postcode)).upper()
     return plain if any(sign.isdigit() for sign in plain) else ""
 
 
+@lru_cache(normalise.REMEMBERED)
 def house_key(address: str) -> str:
     """The first number of an address: `Dorpsstraat 12-2` → `12`; empty without one."""
     found = _NUMBER.search(address)
     return found[0].lstrip("0") if found else ""
 
 
+@lru_cache(normalise.REMEMBERED)
 def street_key(address: str) -> str:
     """The words of an address, numbers left out and everyday abbreviations spelled out: `3 Mill Rd` → `mill road`."""
     return " ".join(_SHORT.get(word, word) for word in _WORD.findall(fold(address)) if len(word) > 1)
@@ -66,8 +71,9 @@ def keys(row: Record) -> frozenset[str]:
     if not (row.postcode or row.address):
         return frozenset()
     code, house, words = postcode_key(row.postcode), house_key(row.address), street_key(row.address).split()
-    own = [word for word in words if word not in _SHORT.values()]
-    streets = {word[:_BEGINS] for word in (*own[:1], *sorted(own, key=len)[-1:])}
+    own = [word for word in words if word not in _ENDS]
+    # The first word and the longest, of several the last.
+    streets = {own[0][:_BEGINS], max(reversed(own), key=len)[:_BEGINS]} if own else set()
     found = {f"a:{code} {house}"} if code and house else set()
     for street in streets:
         found |= {f"a:{known} {street}" for known in (code, house) if known}
@@ -77,19 +83,22 @@ def keys(row: Record) -> frozenset[str]:
 def features(pairs: Pairs) -> Features:
     """1 or 0, the street a share; NaN where not both sides tell."""
     found = {name: unknown(len(pairs)) for name in _NAMES}
-    rows, codes = _told(pairs, "postcodes", lambda row: postcode_key(row.postcode) if row.postcode else "")
+    rows, same = _told(pairs, "postcodes", _postcodes)
     if len(rows):
-        same, alike = _equal(*codes), letters.ratio(*codes)
+        alike = _likeness(pairs, "postcodes", _postcodes, rows, same)
         found["postcode_same"][rows] = same
         found["postcode_close"][rows] = (alike >= _CLOSE) * (1 - same)
         found["postcode_differs"][rows] = alike < _CLOSE
-    houses, numbers = _told(pairs, "houses", lambda row: house_key(row.address) if row.address else "")
+    houses, one_house = _told(pairs, "houses", _houses)
     if len(houses):
-        same = _equal(*numbers)
-        found["house_same"][houses], found["house_differs"][houses] = same, 1 - same
-    streets, names = _told(pairs, "streets", lambda row: street_key(row.address) if row.address else "")
+        found["house_same"][houses], found["house_differs"][houses] = one_house, 1 - one_house
+    streets, one_street = _told(pairs, "streets", _streets)
     if len(streets):
-        found["street_alike"][streets] = _alike(*names)
+        # The better of the order as written and that of the alphabet.
+        found["street_alike"][streets] = np.maximum(
+            _likeness(pairs, "streets", _streets, streets, one_street),
+            _likeness(pairs, "turned streets", _turned, streets, one_street),
+        )
     both = np.intersect1d(rows, houses)
     found["household"][both] = 0.0
     one_door = both[(found["postcode_same"][both] == 1) & (found["house_same"][both] == 1)]
@@ -97,20 +106,39 @@ def features(pairs: Pairs) -> Features:
     return found
 
 
-def _told(
-    pairs: Pairs, name: str, of: Callable[[Record], str]
-) -> tuple[NDArray[np.int64], tuple[list[str], list[str]]]:
-    """The pairs where both sides have it, and what they have."""
-    ours, theirs = sides(pairs, name, lambda table: [of(row) for row in table.rows])
-    known = sides(
-        pairs, f"told {name}", lambda table: np.array([bool(of(row)) for row in table.rows], dtype=np.bool_)
-    )
-    rows = np.flatnonzero(known[0][pairs.i] & known[1][pairs.j])
-    return rows, ([ours[k] for k in pairs.i[rows].tolist()], [theirs[k] for k in pairs.j[rows].tolist()])
+def _postcodes(table: Records) -> list[str]:
+    return [postcode_key(row.postcode) if row.postcode else "" for row in table.rows]
 
 
-def _equal(ours: list[str], theirs: list[str]) -> Column:
-    return np.array([float(one == other) for one, other in zip(ours, theirs, strict=True)])
+def _houses(table: Records) -> list[str]:
+    return [house_key(row.address) if row.address else "" for row in table.rows]
+
+
+def _streets(table: Records) -> list[str]:
+    return [street_key(row.address) if row.address else "" for row in table.rows]
+
+
+def _turned(table: Records) -> list[str]:
+    """The words of each street in order of the alphabet."""
+    return [" ".join(sorted(street.split())) for street in _streets(table)]
+
+
+def _told(pairs: Pairs, name: str, of: Callable[[Records], list[str]]) -> tuple[NDArray[np.int64], Column]:
+    """The pairs where both sides have it, and for each of these 1 where it is the same."""
+    ours, theirs = codes(pairs, name, of)
+    rows = np.flatnonzero((ours[pairs.i] >= 0) & (theirs[pairs.j] >= 0))
+    return rows, (ours[pairs.i[rows]] == theirs[pairs.j[rows]]).astype(np.float64)
+
+
+def _likeness(
+    pairs: Pairs, name: str, of: Callable[[Records], list[str]], rows: NDArray[np.int64], same: Column
+) -> Column:
+    """Share of letters in common, for those of `rows` that are not the same already."""
+    ours, theirs = sides(pairs, f"{name} as texts", lambda table: np.array(of(table), dtype=np.object_))
+    out, apart = np.ones(len(rows)), np.flatnonzero(same == 0)
+    one, other = ours[pairs.i[rows[apart]]], theirs[pairs.j[rows[apart]]]
+    out[apart] = letters.ratio(one.tolist(), other.tolist())
+    return out
 
 
 def _two_given(pairs: Pairs, rows: NDArray[np.int64]) -> Column:
@@ -124,12 +152,6 @@ def _two_given(pairs: Pairs, rows: NDArray[np.int64]) -> Column:
         if one and other and not (initial or close >= _ONE_NAME or normalise.are_nicknames(one, other)):
             found[k] = 1.0
     return found
-
-
-def _alike(ours: list[str], theirs: list[str]) -> Column:
-    """Share of letters in common, in the better of the order as written and that of the alphabet."""
-    turned = [[" ".join(sorted(street.split())) for street in side] for side in (ours, theirs)]
-    return np.maximum(letters.ratio(ours, theirs), letters.ratio(*turned))
 
 
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:

@@ -22,6 +22,7 @@ from resolver.engines.spark_records import Source
 from resolver.engines.spark_weigh import Frame
 from resolver.engines.spark_work import Work, working
 from resolver.measure import PairMeasures
+from resolver.numbers import NONE, Numbering
 from resolver.records import CRM
 from resolver.weigh import Weights
 
@@ -39,14 +40,19 @@ class _Scored:
 
 
 def link(
-    work: Work, left: Source, right: Source | None, weights: Weights, truth: str | None = None
+    work: Work,
+    left: Source,
+    right: Source | None,
+    weights: Weights,
+    truth: str | None = None,
+    numbering: Numbering = NONE,
 ) -> DataFrame:
     """Every candidate pair with a probability of 0.01 or more, best first, as rows of `spark_weigh.LINK_SQL`.
 
     The rows are in the folder of `work`: take or write them before it ends.
     """
     sources = (left,) if right is None else (left, right)
-    held = _score(work, sources, weights, truth, linking.SHOWN_FROM)
+    held = _score(work, sources, weights, truth, linking.SHOWN_FROM, numbering)
     if held is None:
         return work.session.createDataFrame([], spark_weigh.LINK_SQL)
     links = spark_weigh.told(work, held.records, held.found, held.frame)
@@ -54,11 +60,11 @@ def link(
 
 
 def link_rows(
-    left: Path, right: Path | None, weights: Weights, truth: str | None
+    left: Path, right: Path | None, weights: Weights, truth: str | None, numbering: Numbering = NONE
 ) -> tuple[list[dict[str, object]], PairMeasures | None]:
     """The links of files, and how good they are where `truth` names the column that says it."""
     with working() as work:
-        rows = [row.asDict() for row in link(work, left, right, weights, truth).toLocalIterator()]
+        rows = [row.asDict() for row in link(work, left, right, weights, truth, numbering).toLocalIterator()]
         known = who(work) if truth is not None else None
     same = np.array([row.pop("left_truth") == row.pop("right_truth") for row in rows], dtype=bool)
     if known is None:
@@ -69,11 +75,11 @@ def link_rows(
 
 
 def people_rows(
-    accounts: Path, weights: Weights, truth: str | None
+    accounts: Path, weights: Weights, truth: str | None, numbering: Numbering = NONE
 ) -> tuple[list[dict[str, object]], tuple[str, ...]]:
     """The people of a file, and who each record is where `truth` names the column that says it."""
     with working() as work:
-        return people(work, accounts, weights, truth), who(work)[0] if truth is not None else ()
+        return people(work, accounts, weights, truth, numbering), who(work)[0] if truth is not None else ()
 
 
 def who(work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -85,11 +91,11 @@ def who(work: Work) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def people(
-    work: Work, accounts: Source, weights: Weights, truth: str | None = None
+    work: Work, accounts: Source, weights: Weights, truth: str | None = None, numbering: Numbering = NONE
 ) -> list[dict[str, object]]:
     """Each record once, by key, as `linking.people_rows` tells it. Groups are grown on the driver, over arrays:
     some 100 bytes a record and as much for each pair of review probability or more."""
-    held = _score(work, (accounts,), weights, truth, weights.review_at - _HAIR)
+    held = _score(work, (accounts,), weights, truth, weights.review_at - _HAIR, numbering)
     if held is None:
         return []
     pairs = held.found.select("code", "bits", "probability").toArrow().sort_by("code")
@@ -109,10 +115,15 @@ def people(
 
 
 def _score(
-    work: Work, sources: tuple[Source, ...], weights: Weights, truth: str | None, least: float
+    work: Work,
+    sources: tuple[Source, ...],
+    weights: Weights,
+    truth: str | None,
+    least: float,
+    numbering: Numbering,
 ) -> _Scored | None:
     """None where a table is empty: there is nobody to compare."""
-    records, left, right = spark_records.read(work, sources, truth, weights.affixes)
+    records, left, right = spark_records.read(work, sources, truth, weights.affixes, numbering)
     if 0 in (left, right)[: len(sources)]:
         return None
     sizes = Sizes(left, right)

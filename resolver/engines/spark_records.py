@@ -19,12 +19,13 @@ from pyspark.sql import functions as f
 from resolver import files
 from resolver.engines.spark_work import PART, Work
 from resolver.habits import Affix, worn
+from resolver.numbers import NONE, Numbering
 from resolver.records import Record, Records
 
 Source: TypeAlias = Path | DataFrame
 """A file that the driver can read, or a table of accounts with the columns of such a file."""
 
-_LISTS = ("handles", "links", "follows", "hours")
+_LISTS = ("numbers", "handles", "links", "follows", "hours")
 _FIELDS = tuple(each.name for each in fields(Record))
 _TYPES = {"hours": pa.list_(pa.int64()), **{name: pa.list_(pa.string()) for name in _LISTS[:-1]}}
 _ARROW = pa.schema([
@@ -38,14 +39,18 @@ _SQL = ", ".join(
 
 
 def read(
-    work: Work, sources: tuple[Source, ...], truth: str | None, affixes: tuple[Affix, ...] = ()
+    work: Work,
+    sources: tuple[Source, ...],
+    truth: str | None,
+    affixes: tuple[Affix, ...] = (),
+    numbering: Numbering = NONE,
 ) -> tuple[DataFrame, int, int]:
     """Records of one or two tables with their number `n`, and how many each table has (0 for a second that is not).
 
     Raises MalformedRow as `files.read` does; of a table of Spark the numbers of its rows are not known.
     """
     for side, source in enumerate(sources):
-        for part in _parts(work, source, side, truth, affixes):
+        for part in _parts(work, source, side, truth, affixes, numbering):
             work.add(part, "given")
     given = work.kept("given")
     _all_different(given, sources)
@@ -68,19 +73,24 @@ def read(
 
 
 def _parts(
-    work: Work, source: Source, side: int, truth: str | None, affixes: tuple[Affix, ...]
+    work: Work,
+    source: Source,
+    side: int,
+    truth: str | None,
+    affixes: tuple[Affix, ...],
+    numbering: Numbering,
 ) -> Iterator[DataFrame]:
     if isinstance(source, Path):
         row = 1
         # The first is empty: a file without rows is a table all the same.
-        for part in chain([Records(())], files.parts(source, truth)):
+        for part in chain([Records(())], files.parts(source, truth, numbering)):
             yield work.session.createDataFrame(_arrow(worn(part, affixes), side, row), _SQL)
             row += len(part)
         return
 
     def convert(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            found = files.part_of(batch.to_pydict(), "the table", truth, 1)
+            found = files.part_of(batch.to_pydict(), "the table", truth, 1, numbering)
             yield from _arrow(worn(found, affixes), side, None).to_batches()
 
     yield source.mapInArrow(convert, _SQL)

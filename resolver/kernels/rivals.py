@@ -21,17 +21,24 @@ def rivals(
     a rival that does not exist, odds when nobody is there, bits within which a rival is near, most bits of one rival.
     """
     nobody, faint, close, most = limits
+    widest = 0
     for r in range(len(starts) - 1):
-        for a in range(starts[r], starts[r + 1]):
-            k = order[a]
+        widest = max(widest, starts[r + 1] - starts[r])
+    here, side, odds_of = np.empty(widest), np.empty(widest, np.int32), np.empty(widest)
+    for r in range(len(starts) - 1):
+        first, size = starts[r], starts[r + 1] - starts[r]
+        for a in range(size):
+            k = order[first + a]
+            here[a], side[a], odds_of[a] = bits[k], group[k], np.exp2(min(max(bits[k], -most), most))
+        for a in range(size):
             best, odds, count = nobody, 0.0, 0
-            for b in range(starts[r], starts[r + 1]):
-                other = order[b]
-                if b == a or group[other] != group[k]:
+            for b in range(size):
+                if b == a or side[b] != side[a]:
                     continue
-                best = max(best, bits[other])
-                odds += np.exp2(min(max(bits[other], -most), most))
-                count += bits[other] >= bits[k] - close
-            ahead[k] = bits[k] - best
+                best = max(best, here[b])
+                odds += odds_of[b]
+                count += here[b] >= here[a] - close
+            k = order[first + a]
+            ahead[k] = here[a] - best
             crowd[k] = np.log2(odds + faint)
             near[k] = count

@@ -282,7 +282,7 @@ LEFT_OUT = (
     "rare runs of letters, as candidates and as evidence; the first and last six letters of a handle stand in for them",
     "keys that more than 40 records have still propose pairs",
     "everyday forms of given names, words shown by capitals, digits in handles",
-    "profile texts, who follows whom, hours of posting, accounts that name each other, streets and households",
+    "profile texts, who follows whom, hours of posting, accounts that name each other, streets and households, numbers that a company gave",
     "what a second account on one platform costs when groups are made, and every decision of a person",
 )
 """What Splink cannot be told in these settings."""

@@ -39,6 +39,9 @@ def record(draw: st.DrawFn, number: int) -> Record:
         email=draw(st.sampled_from(["", f"{first}.{last}@post.example".replace(" ", ""), "info@post.example"])),
         phone=draw(st.sampled_from(["", "0612345678", "0687654321"])),
         birthday=draw(st.sampled_from(["", "1980", "1980-02-01", "1991-05-05"])),
+        numbers=draw(
+            st.sampled_from([(), ("member_number:0417-223",), ("member_number:417232", "loyalty_number:88210")])
+        ),
         follows=draw(st.sampled_from([(), ("x:bergwad", "x:skylark"), ("instagram:bergwad",)])),
         hours=draw(st.sampled_from([(), tuple(range(24))])),
     )  # fmt: skip

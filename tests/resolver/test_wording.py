@@ -38,6 +38,7 @@ def everything_said() -> set[str]:
         "vries",
     ]
     mails = ["jandevries@post.example", "jandevries@mail.example", "piet@post.example", ""]
+    numbers = [("member_number:417223",), ("member_number:417232",), ("member_number:90001",), (), ()]
     texts = ["Koffie en trail", "koffie, fietsen en trail", "niets", ""]
     sides = []
     for platform in ("x", "instagram"):
@@ -47,7 +48,7 @@ def everything_said() -> set[str]:
                 record(
                     f"{platform}:{n}", platform, handle=handles[n % 7] + ("" if n < 14 else str(n)), name=names[(n * 3) % 7],
                     email=mails[n % 4], phone=["0612345678", "0687654321", ""][n % 3], birthday=["1980-02-01", "1981", ""][n % 3],
-                    place=["Deventer", "Zwolle", ""][n % 3], bio=texts[n % 4], url=["https://jan.example", "https://piet.example", ""][n % 3],
+                    place=["Deventer", "Zwolle", ""][n % 3], numbers=numbers[n % 5], bio=texts[n % 4], url=["https://jan.example", "https://piet.example", ""][n % 3],
                 )
             )  # fmt: skip
         sides.append(Records(tuple(rows)))
