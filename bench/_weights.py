@@ -216,14 +216,11 @@ class Scored:
 
     bits: NDArray[np.float64]
     probability: NDArray[np.float64]
-    is_best: NDArray[np.bool_]
-    """Whether each pair is the best of both its records."""
 
 
 def by_folds(tasks: Sequence[Task]) -> dict[str, Scored]:
     """The calibration of a fold is learnt from what other folds' people scored with weights that did not see them."""
     bits = {task.name: np.zeros(len(task.pairs)) for task in tasks}
-    best = {task.name: np.zeros(len(task.pairs), dtype=bool) for task in tasks}
     drafts = []
     for fold in range(FOLDS):
         data = train.train(tasks, keep=methodcaller("without", fold), frame=FRAME, version="folds")
@@ -231,10 +228,8 @@ def by_folds(tasks: Sequence[Task]) -> dict[str, Scored]:
         weights = weigh.from_data(data)
         for task in tasks:
             mine = task.folds[0] == fold
-            weighed = weigh.weighed(task.pairs, task.features, weights)
-            bits[task.name][mine] = weighed.bits[mine]
-            best[task.name][mine] = level.are_best(weighed.context)[mine]
-    out = {name: Scored(found, np.zeros(len(found)), best[name]) for name, found in bits.items()}
+            bits[task.name][mine] = weigh.weighed(task.pairs, task.features, weights).bits[mine]
+    out = {name: Scored(found, np.zeros(len(found))) for name, found in bits.items()}
     for fold, data in enumerate(drafts):
         weights = weigh.from_data(data | calibrations(tasks, bits, methodcaller("without", fold)))
         for task in tasks:
@@ -278,7 +273,7 @@ def how_sure(
             world = made(seed, Path(scratch) / str(people), people=people)
             found.append(Task.of(f"made {seed} {people}", world, share=0.4))
             weighed = weigh.weighed(found[-1].pairs, found[-1].features, weights)
-            here[found[-1].name] = Scored(weighed.bits, weighed.probability, level.are_best(weighed.context))
+            here[found[-1].name] = Scored(weighed.bits, weighed.probability)
     bits = {name: each.bits for name, each in here.items()}
     lines = {kind: _calibration(found, bits, train.everything, kind) for kind in _SHOWN}
     sure = shipped["calibrations"] | {
@@ -321,14 +316,16 @@ def expected(
 ) -> dict[str, Any]:
     """What a calibration expects of each kind: what it says of each other's best pairs where it was learnt."""
     out = {}
+    odds = {task.name: level.log_odds(scored[task.name].probability) for task in tasks}
+    best = {task.name: level.are_best(task.pairs, odds[task.name]) for task in tasks}
     for kind in among:
         parts = []
         for task, mine, each in _counted(tasks, train.everything, kind):
-            odds = level.log_odds(scored[task.name].probability[mine & scored[task.name].is_best])
-            parts.append((odds, np.full(len(odds), each)))
+            told = odds[task.name][mine & best[task.name]]
+            parts.append((told, np.full(len(told), each)))
         if parts:
-            odds, weight = (np.concatenate(part) for part in zip(*parts, strict=True))
-            out[kind.slug] = asdict(level.expected(odds, weight))
+            columns = (np.concatenate(part) for part in zip(*parts, strict=True))
+            out[kind.slug] = asdict(level.expected(*columns))
     return out
 
 
@@ -348,11 +345,11 @@ def levelled(tasks: Sequence[Task], scored: Mapping[str, Scored]) -> dict[str, N
     tables = weigh.by_kind(expected(tasks, scored))
     out = {}
     for task in tasks:
-        found, kind = scored[task.name], kinds.of(task.pairs)
-        odds = level.log_odds(found.probability)
-        for each in level.levels_of(odds, kind, found.is_best, tables):
-            odds[kind == each.kind] += each.bits
-        out[task.name] = 1 / (1 + np.exp2(-odds))
+        odds, kind = level.log_odds(scored[task.name].probability), kinds.of(task.pairs)
+        moved = odds.copy()
+        for each in level.levels_of(task.pairs, odds, tables):
+            moved[kind == each.kind] += each.bits
+        out[task.name] = 1 / (1 + np.exp2(-moved))
     return out
 
 

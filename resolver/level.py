@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from resolver import kinds
-from resolver.compare.pairs import Column
-from resolver.context import Context
+from resolver import context, kinds
+from resolver.compare.pairs import Column, Pairs
 from resolver.engines.local import score
 from resolver.kinds import Kind
 from resolver.linking import SHOWN_FROM
@@ -52,15 +51,13 @@ def of(records: Records, weights: Weights) -> list[Level]:
 
 def levels(weighed: Weighed, weights: Weights) -> list[Level]:
     """The levels of kinds that `weights` expect something of and that hold pairs enough."""
-    odds, kind = log_odds(weighed.probability), kinds.of(weighed.pairs)
-    return levels_of(odds, kind, are_best(weighed.context), weights.expected)
+    return levels_of(weighed.pairs, log_odds(weighed.probability), weights.expected)
 
 
-def levels_of(
-    odds: Column, kind: NDArray[np.int64], is_best: NDArray[np.bool_], tables: Mapping[Kind, Table]
-) -> list[Level]:
-    """As `levels`, of pairs with their calibrated log2 odds and what is expected of each kind."""
+def levels_of(pairs: Pairs, odds: Column, tables: Mapping[Kind, Table]) -> list[Level]:
+    """As `levels`, of pairs by their calibrated log2 odds and what is expected of each kind."""
     found = []
+    kind, is_best = kinds.of(pairs), are_best(pairs, odds)
     for each, table in sorted(tables.items()):
         here = odds[is_best & (kind == each)]
         bits = shift(here, table)
@@ -80,12 +77,13 @@ def levelled(weights: Weights, found: list[Level]) -> Weights:
     return replace(weights, calibrations=lines, expected={})
 
 
-def are_best(found: Context) -> NDArray[np.bool_]:
-    """Pairs of which neither record has anybody better on the other's platform.
+def are_best(pairs: Pairs, odds: Column) -> NDArray[np.bool_]:
+    """Pairs of which neither record has anybody likelier on the other's platform.
 
     The others are mostly chance, and how many of them are candidates hangs on the search.
     """
-    best: NDArray[np.bool_] = (found.ahead[0] >= 0) & (found.ahead[1] >= 0)
+    ours, theirs = context.context(pairs, odds).ahead
+    best: NDArray[np.bool_] = (ours >= 0) & (theirs >= 0)
     return best
 
 

@@ -14,8 +14,6 @@ from resolver.kinds import Kind
 from resolver.records import Records
 from resolver.weigh import Table, Weights
 
-KIND = int(Kind.ACCOUNTS_NAMED)
-
 
 def drawn(matches: int, others: int, share: float = 0.5) -> tuple[np.ndarray, np.ndarray]:
     """Log2 odds that are right where `share` of the pairs are one person, of a world with other counts; and the truth."""
@@ -55,16 +53,6 @@ def test_where_nobody_is_anybody_else_the_level_falls_as_far_as_it_may() -> None
     found = level.shift(odds[~is_match], level.expected(usual, np.ones(len(usual))))
 
     assert found <= -4.5
-
-
-def test_a_kind_with_few_pairs_keeps_its_level() -> None:
-    usual, _ = drawn(4_000, 4_000)
-    tables = {Kind.ACCOUNTS_NAMED: level.expected(usual, np.ones(len(usual)))}
-    odds, _ = drawn(60, 30)
-
-    found = level.levels_of(odds, np.full(90, KIND), np.ones(90, dtype=bool), tables)
-
-    assert found == []
 
 
 @pytest.fixture(scope="module")
