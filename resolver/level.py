@@ -64,7 +64,8 @@ def levels_of(pairs: Pairs, odds: Column, tables: Mapping[Kind, Table]) -> list[
         told = int((here > _TOLD - bits).sum())
         if told >= FEWEST:
             said = float(np.interp(bits, table.at, table.bits))
-            found.append(Level(each, told, _chance(said), _chance(said + bits), round(bits, 3)))
+            before, now = float(_chance(said)), float(_chance(said + bits))
+            found.append(Level(each, told, before, now, round(bits, 3)))
     return found
 
 
