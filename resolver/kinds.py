@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.compare.pairs import Pairs
-from resolver.records import CRM, Records
+from resolver.records import Records
 
 
 class Kind(IntEnum):
@@ -44,7 +44,4 @@ def of(pairs: Pairs) -> NDArray[np.int64]:
 
 def _sides(records: Records) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which records are customer rows, and which have a name."""
-    return (
-        np.array([row.platform == CRM for row in records.rows], dtype=bool),
-        np.array([bool(row.name) for row in records.rows], dtype=bool),
-    )
+    return records.are_customers, records.has("name")

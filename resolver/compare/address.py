@@ -77,17 +77,17 @@ def keys(row: Record) -> frozenset[str]:
 def features(pairs: Pairs) -> Features:
     """1 or 0, the street a share; NaN where not both sides tell."""
     found = {name: unknown(len(pairs)) for name in _NAMES}
-    rows, codes = _told(pairs, "postcodes", lambda row: postcode_key(row.postcode) if row.postcode else "")
+    rows, codes = _told(pairs, "postcodes", "postcode", postcode_key)
     if len(rows):
         same, alike = _equal(*codes), letters.ratio(*codes)
         found["postcode_same"][rows] = same
         found["postcode_close"][rows] = (alike >= _CLOSE) * (1 - same)
         found["postcode_differs"][rows] = alike < _CLOSE
-    houses, numbers = _told(pairs, "houses", lambda row: house_key(row.address) if row.address else "")
+    houses, numbers = _told(pairs, "houses", "address", house_key)
     if len(houses):
         same = _equal(*numbers)
         found["house_same"][houses], found["house_differs"][houses] = same, 1 - same
-    streets, names = _told(pairs, "streets", lambda row: street_key(row.address) if row.address else "")
+    streets, names = _told(pairs, "streets", "address", street_key)
     if len(streets):
         found["street_alike"][streets] = _alike(*names)
     both = np.intersect1d(rows, houses)
@@ -98,14 +98,12 @@ def features(pairs: Pairs) -> Features:
 
 
 def _told(
-    pairs: Pairs, name: str, of: Callable[[Record], str]
+    pairs: Pairs, name: str, field: str, of: Callable[[str], str]
 ) -> tuple[NDArray[np.int64], tuple[list[str], list[str]]]:
     """The pairs where both sides have it, and what they have."""
-    ours, theirs = sides(pairs, name, lambda table: [of(row) for row in table.rows])
-    known = sides(
-        pairs, f"told {name}", lambda table: np.array([bool(of(row)) for row in table.rows], dtype=np.bool_)
-    )
-    rows = np.flatnonzero(known[0][pairs.i] & known[1][pairs.j])
+    held = sides(pairs, name, lambda table: table.field(field).mapped(of))
+    ours, theirs = sides(pairs, f"{name} in full", lambda table: held[table is not pairs.left].values())
+    rows = np.flatnonzero(held[0].told[pairs.i] & held[1].told[pairs.j])
     return rows, ([ours[k] for k in pairs.i[rows].tolist()], [theirs[k] for k in pairs.j[rows].tolist()])
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from resolver import normalise
-from resolver.compare.columns import sides
-from resolver.compare.pairs import Features, Pairs
+from resolver.compare.pairs import Features, Pairs, unknown
 from resolver.rarity import Rarity
 from resolver.records import Record
 
@@ -18,16 +17,20 @@ _YEAR = 4
 def features(pairs: Pairs) -> Features:
     """NaN where not both sides tell; `birth_rare` is in bits: a day proves more than a year."""
     count = pairs.rarity["births"]
-    mine, theirs = pairs.left.births, pairs.right.births
-    told = sides(pairs, "tells birth", lambda table: np.fromiter(map(bool, table.births), bool, len(table)))
-    out = np.full((len(pairs), 2), np.nan)
-    for k in np.flatnonzero(told[0][pairs.i] & told[1][pairs.j]).tolist():
-        one, other = mine[int(pairs.i[k])], theirs[int(pairs.j[k])]
+    mine, theirs = (table.columns.births.numbered for table in (pairs.left, pairs.right))
+    ours, others = mine.numbers[pairs.i], theirs.numbers[pairs.j]
+    told = (ours >= 0) & (others >= 0)
+    met, back = np.unique(ours[told] * len(theirs) + others[told], return_inverse=True)
+    found = np.empty((len(met), 2))
+    for k, both in enumerate(met.tolist()):
+        one, other = mine.values[both // len(theirs)], theirs.values[both % len(theirs)]
         size = min(len(one), len(other))
         same = one[:size] == other[:size]
         rare = min(pairs.rarity.bits(count, one), pairs.rarity.bits(count, other)) if same else 0.0
-        out[k] = rare, float(not same)
-    return {"birth_rare": out[:, 0], "birth_differs": out[:, 1]}
+        found[k] = rare, float(not same)
+    rare, differs = unknown(len(pairs)), unknown(len(pairs))
+    rare[told], differs[told] = found[back].T
+    return {"birth_rare": rare, "birth_differs": differs}
 
 
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:

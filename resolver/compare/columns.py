@@ -27,7 +27,6 @@ T = TypeVar("T")
 _ENOUGH = 4_000  # pairs; for fewer a second thread costs more than it does
 
 Sides = tuple[T, T]
-Read = Callable[[Records], Sequence[str]]
 
 
 def sides(pairs: Pairs, name: str, make: Callable[[Records], T]) -> Sides[T]:
@@ -43,14 +42,14 @@ def text_sides(pairs: Pairs, of: Callable[[Columns], Texts]) -> Sides[tuple[Byte
     return of(pairs.left.columns).arrays, of(pairs.right.columns).arrays
 
 
-def code_sides(pairs: Pairs, name: str, column: Callable[[Records], Texts]) -> Sides[Ints]:
+def code_sides(pairs: Pairs, name: str, of: Callable[[Columns], Texts]) -> Sides[Ints]:
     """The texts of a column as numbers, the same for the same text in either table; -1 for an empty one."""
 
     def make() -> Sides[Ints]:
         if pairs.right is pairs.left:
-            numbers = column(pairs.left).numbered.numbers
+            numbers = of(pairs.left.columns).numbered.numbers
             return numbers, numbers
-        ours, theirs = column(pairs.left), column(pairs.right)
+        ours, theirs = of(pairs.left.columns), of(pairs.right.columns)
         numbers = together([ours, theirs]).numbered.numbers
         return numbers[: len(ours)], numbers[len(ours) :]
 
@@ -86,33 +85,32 @@ def run_sides(
     return (ours, pairs.once(f"run sizes {name} {kind} right", lambda: weighed(found[1]))), weights
 
 
-def codes(pairs: Pairs, name: str, column: Read) -> Sides[Ints]:
-    """The values of a column as numbers, the same for the same text in either table; -1 for an empty one."""
-
-    def make() -> Sides[Ints]:
-        numbers: dict[str, int] = {"": -1}
-        tables = (pairs.left,) if pairs.right is pairs.left else (pairs.left, pairs.right)
-        found = [
-            np.array([numbers.setdefault(value, len(numbers)) for value in column(table)], dtype=np.int64)
-            for table in tables
-        ]
-        return found[0], found[-1]
-
-    return pairs.once(f"codes {name}", make)
-
-
 def same(pairs: Pairs, numbers: Sides[Ints]) -> Column:
-    """1 where both sides have one value, 0 where they differ or a side has none; `numbers` as `codes` gives them."""
+    """1 where both sides have one value, 0 where they differ or a side has none; `numbers` as `code_sides` gives them."""
     ours = numbers[0][pairs.i]
     found: Column = ((ours == numbers[1][pairs.j]) & (ours >= 0)).astype(np.float64)
     return found
 
 
-def holders(pairs: Pairs, ours: Sequence[str], equal: Column, counts: Counts) -> Column:
+def holders(pairs: Pairs, of: Callable[[Columns], Texts], equal: Column, counts: Counts) -> Column:
     """Where both sides have one value: log2 of how many more records have it; else 0."""
-    out = np.zeros(len(pairs))
-    for k in np.flatnonzero(equal).tolist():
-        out[k] = math.log2(max(1, counts[ours[int(pairs.i[k])]] - 1))
+    return _by_value(pairs, of, equal == 1, counts, 1)
+
+
+def crowd(pairs: Pairs, of: Callable[[Columns], Texts], same: NDArray[np.bool_], crowds: Counts) -> Column:
+    """Where both are the same: log2 of how many of one platform share it. Two on one platform are mostly two people."""
+    return _by_value(pairs, of, same, crowds, 0)
+
+
+def _by_value(
+    pairs: Pairs, of: Callable[[Columns], Texts], which: NDArray[np.bool_], counts: Counts, less: int
+) -> Column:
+    """Log2 of the count of the value of the left side, `less` taken off; 0 for pairs that are not of `which`."""
+    out, held = np.zeros(len(pairs)), of(pairs.left.columns).numbered
+    met, back = np.unique(held.numbers[pairs.i[which]], return_inverse=True)
+    times, place = np.unique(pairs.rarity.times(counts, held.texts, met), return_inverse=True)
+    bits = [math.log2(max(1, each - less)) for each in times.tolist()]
+    out[which] = np.array(bits, dtype=np.float64)[place][back]
     return out
 
 

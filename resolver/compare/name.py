@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from resolver import normalise
-from resolver.compare.columns import code_sides, rows, run_sides, sides, text_sides
-from resolver.compare.handle import crowd
+from resolver.compare.columns import code_sides, crowd, rows, run_sides, sides, text_sides
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.shared import shared_words
 from resolver.rarity import Rarity
@@ -34,11 +33,11 @@ def features(pairs: Pairs) -> Features:
     )  # fmt: skip
     surname, given = found.pop("surname"), found.pop("given")
     known = ~np.isnan(found["name_ratio"])
-    ours, theirs = code_sides(pairs, "names", lambda table: table.columns.names)
+    ours, theirs = code_sides(pairs, "names", lambda columns: columns.names)
     same = (found["name_ratio"] == 1) & (ours[pairs.i] == theirs[pairs.j])
     words, word_small = _words(pairs)
     told = {
-        "name_crowd": crowd(pairs, pairs.left.columns.names, same, pairs.rarity["name_crowds"]),
+        "name_crowd": crowd(pairs, lambda columns: columns.names, same, pairs.rarity["name_crowds"]),
         "name_words": words, "name_words_share": word_small,
     }  # fmt: skip
     return {
@@ -57,8 +56,7 @@ def surname_bits(pairs: Pairs) -> tuple[Column, Column]:
 
     def make(table: Records) -> Column:
         last = table.columns.surnames.numbered
-        bits = [*(pairs.rarity.bits(counts, word) for word in last.values), 0.0]
-        return np.array(bits, dtype=np.float64)[last.numbers]
+        return np.append(pairs.rarity.bits_each(counts, last.texts), 0.0)[last.numbers]
 
     return sides(pairs, "surname bits", make)
 
@@ -86,7 +84,7 @@ def _words(pairs: Pairs) -> tuple[Column, Column]:
     """Bits of the words both names have (in any order), and their share of the smaller name."""
     found = shared_words(
         pairs, "name words", lambda columns: columns.name_words,
-        lambda word: pairs.rarity.bits(pairs.rarity["name_words"], word),
+        lambda words: pairs.rarity.bits_each(pairs.rarity["name_words"], words),
     )  # fmt: skip
     return found.bits, found.bits / np.maximum(np.minimum(found.ours, found.theirs), 1e-9)
 

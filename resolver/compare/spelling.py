@@ -125,8 +125,7 @@ def _only_named(table: Records, stems: Any, named: Any) -> Bools:
 
     found = np.empty(len(table), dtype=np.bool_)
     kernel.own(stems, (*named, np.zeros(len(table))), _forms(), _SPELLS, found)
-    nameless = [not row.alias for row in table.rows]
-    return found | np.array(nameless, dtype=np.bool_)
+    return found | ~table.columns.aliases.told
 
 
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:

@@ -61,7 +61,7 @@ def _add(keys: Keys, full: NDArray[np.bool_], begin: int, place: int, key: Any, 
 @njit(cache=True, nogil=True, error_model="numpy")
 def exact(
     first: Texts, between: Texts, surname: Texts, stems: Texts, emails: Texts, locals_: Texts, phones: Texts, urls: Texts,
-    places: Texts, births: Texts, accounts: Lists, keys: Keys, full: NDArray[np.bool_], bounds: Ints,
+    places: Texts, births: Texts, own: Texts, more: Lists, keys: Keys, full: NDArray[np.bool_], bounds: Ints,
 ) -> None:  # fmt: skip
     """The keys of each record, and whether each is strong; `bounds` gets where each record's begin."""
     place = 0
@@ -82,7 +82,8 @@ def exact(
                     for spoken in (_spell(_signed(kind), first, r), _initial(_signed(kind), first, r)):
                         named = (_spell(spoken, surname, r) ^ _SPACE) * _PRIME
                         place = _add(keys, full, begin, place, _spell(named, text, r), True)
-        signs, at, of = accounts
+        place = _add(keys, full, begin, place, _spell(_signed(ACCOUNT), own, r), True)
+        signs, at, of = more
         for a in range(of[r], of[r + 1]):
             place = _add(keys, full, begin, place, _spell(_signed(ACCOUNT), (signs, at), a), True)
     bounds[len(bounds) - 1] = place
