@@ -24,7 +24,7 @@ from resolver.texts import Bytes, Ints, Texts, together
 
 T = TypeVar("T")
 
-_ENOUGH = 4_000  # pairs; for fewer a second thread costs more than it does
+_ENOUGH = 8_000  # pairs; for fewer a second thread costs more than it does, and of so many each thread has its own
 
 Sides = tuple[T, T]
 
