@@ -117,6 +117,11 @@ class Grams:
     columns: tuple[Arrays, Arrays, Arrays]
     records: int
 
+    def part(self, rows: tuple[int, int]) -> Grams:
+        """Of some of the records; nothing is copied."""
+        one, two, three = ((signs, starts[rows[0] : rows[1] + 1]) for signs, starts in self.columns)
+        return Grams((one, two, three), rows[1] - rows[0])
+
     def count(self, counts: NDArray[np.int32]) -> None:
         """One more in `counts`, by number of the run, for each record that has it."""
         self._walk(
@@ -133,7 +138,8 @@ class Grams:
     ) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32]]:
         """Where each record's runs begin, those that `least` to `most` records have, and how many it has in all."""
         members = np.empty(
-            max(1, 2 * (sum(len(signs) for signs, _ in self.columns) + 3 * self.records)), dtype=np.int32
+            max(1, 2 * (sum(int(starts[-1] - starts[0]) for _, starts in self.columns) + 3 * self.records)),
+            dtype=np.int32,
         )
         starts, sizes = np.zeros(self.records + 1, dtype=np.int64), np.zeros(self.records, dtype=np.int32)
         starts[-1] = self._walk(counts, least, most, members, starts, sizes)

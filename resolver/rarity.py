@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from resolver.columns import Columns
 from resolver.records import Records
-from resolver.runs import runs
 from resolver.texts import Ints, Lists, Texts, after, together
 
 _FEWEST = 2_000  # about the size of the worlds the weights were learnt on (1,800 to 4,446 records)
@@ -255,7 +254,7 @@ class _Runs(Mapping[str, NDArray[np.int64]]):
         if kind not in self._found:
             columns = [column(table) for column in RUNS[kind] for table in self._tables]
             self._found[kind] = sum(
-                (runs(column).counted() for column in columns[1:]), runs(columns[0]).counted()
+                (column.runs.counted() for column in columns[1:]), columns[0].runs.counted()
             )
         return self._found[kind]
 

@@ -147,7 +147,8 @@ class Records:
     @cached_property
     def rows(self) -> tuple[Record, ...]:
         assert self._given is not None
-        columns = {name: held.values() for name, held in self._given.texts.items()} | dict(self._given.lists)
+        columns: dict[str, Sequence[Any]] = {name: held.values() for name, held in self._given.texts.items()}
+        columns |= self._given.lists
         return tuple(
             Record(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)
         )
@@ -182,8 +183,8 @@ class Records:
         """One record, without making all others."""
         if self._given is None or "rows" in self.__dict__:
             return self.rows[place]
-        held = {name: column[place] for name, column in self._given.texts.items()}
-        return Record(**held, **{name: column[place] for name, column in self._given.lists.items()})
+        held: dict[str, Any] = {name: column[place] for name, column in self._given.texts.items()}
+        return Record(**held | {name: column[place] for name, column in self._given.lists.items()})
 
     def in_order(self) -> Records:
         """The same records by key, so that nothing depends on the order of a file."""
@@ -195,6 +196,10 @@ class Records:
             tuple(self.rows[place] for place in by_key),
             tuple(self.truth[place] for place in by_key) if self.truth else (),
         )
+
+    def forget_columns(self) -> None:
+        """Let the normal forms go; they are made again when somebody asks."""
+        self.__dict__.pop("columns", None)
 
     def who(self, place: int) -> str:
         """The true person of a record; empty when the file does not say."""

@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.keys import fold
+
+if TYPE_CHECKING:
+    from resolver.runs import Runs
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -65,6 +69,13 @@ class Texts:
         words, bounds = np.empty(len(self.signs) + 1, dtype=np.int64), np.empty_like(self.starts)
         count = split(self.arrays, out, words, bounds)
         return Lists(Texts(out[: words[count]].copy(), words[: count + 1].copy()), bounds)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The runs of three characters of each text."""
+        from resolver.runs import runs
+
+        return runs(self)
 
     @property
     def told(self) -> NDArray[np.bool_]:
@@ -170,7 +181,11 @@ class Texts:
             return self
         from resolver.kernels.normal import latin
 
-        out, bounds, left = np.empty_like(self.signs), np.empty_like(self.starts), np.zeros(len(self), np.bool_)
+        out, bounds, left = (
+            np.empty_like(self.signs),
+            np.empty_like(self.starts),
+            np.zeros(len(self), np.bool_),
+        )
         latin(self.arrays, _latin().arrays, out, bounds, left)
         beyond = np.flatnonzero(left)
         asked = self.taken(beyond).mapped(how)
@@ -244,6 +259,14 @@ class Lists:
     def joined(self) -> Texts:
         """The texts of each record run together."""
         return Texts(self.words.signs, self.words.starts[self.starts])
+
+    def taken(self, places: Ints) -> Lists:
+        """The texts of the records at these places."""
+        sizes = np.diff(self.starts)[places]
+        starts = np.zeros(len(places) + 1, dtype=np.int64)
+        np.cumsum(sizes, out=starts[1:])
+        which = np.repeat(self.starts[places] - starts[:-1], sizes) + np.arange(starts[-1])
+        return Lists(self.words.taken(which), starts)
 
     def chosen(self, keep: NDArray[np.bool_]) -> Lists:
         """Some of the texts of each record, in their order."""

@@ -6,7 +6,7 @@ tell gives NaN, which is worth nothing: only what is known speaks for or against
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from resolver.compare import (
@@ -43,9 +43,27 @@ EVIDENCE: tuple[Evidence, ...] = tuple(
 )
 
 
-def compare(pairs: Pairs) -> dict[str, Features]:
-    """All features of all pairs, by kind."""
-    return {evidence.kind: evidence.features(pairs) for evidence in EVIDENCE}
+def compare(pairs: Pairs, kinds: Collection[str] | None = None) -> dict[str, Features]:
+    """All features of all pairs, by kind; only those of `kinds` where they are named."""
+    return {each.kind: each.features(pairs) for each in EVIDENCE if kinds is None or each.kind in kinds}
+
+
+_FIELDS = {
+    "email": ("email",), "phone": ("phone",), "birth": ("birthday",), "address": ("address", "postcode"),
+    "link": ("handles", "links", "url", "bio"), "place": ("place",), "bio": ("bio",), "network": ("follows",),
+    "time": ("hours",),
+}  # fmt: skip
+"""Fields without which a kind tells nothing of any pair."""
+
+
+def telling(pairs: Pairs) -> frozenset[str]:
+    """Kinds that may tell something of these tables."""
+    tables = (pairs.left,) if pairs.right is pairs.left else (pairs.left, pairs.right)
+    return frozenset(
+        kind
+        for kind in KINDS
+        if kind not in _FIELDS or any(table.has(*_FIELDS[kind]).any() for table in tables)
+    )
 
 
 KINDS: tuple[str, ...] = tuple(evidence.kind for evidence in EVIDENCE)

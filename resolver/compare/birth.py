@@ -26,8 +26,8 @@ def features(pairs: Pairs) -> Features:
         one, other = mine.values[both // len(theirs)], theirs.values[both % len(theirs)]
         size = min(len(one), len(other))
         same = one[:size] == other[:size]
-        rare = min(pairs.rarity.bits(count, one), pairs.rarity.bits(count, other)) if same else 0.0
-        found[k] = rare, float(not same)
+        bits = min(pairs.rarity.bits(count, one), pairs.rarity.bits(count, other)) if same else 0.0
+        found[k] = bits, float(not same)
     rare, differs = unknown(len(pairs)), unknown(len(pairs))
     rare[told], differs[told] = found[back].T
     return {"birth_rare": rare, "birth_differs": differs}

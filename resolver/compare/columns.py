@@ -5,11 +5,8 @@ The same table on both sides is read once.
 
 from __future__ import annotations
 
-import itertools
 import math
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
@@ -19,12 +16,15 @@ from resolver.columns import Columns
 from resolver.compare.pairs import Column, Pairs
 from resolver.rarity import Counts
 from resolver.records import Records
-from resolver.runs import BASE, Numbers, Runs, runs
+from resolver.runs import BASE, Numbers, Runs
 from resolver.texts import Bytes, Ints, Texts, together
+from resolver.threads import for_each, ranges
 
 T = TypeVar("T")
 
-_ENOUGH = 8_000  # pairs; for fewer a second thread costs more than it does, and of so many each thread has its own
+_ENOUGH = (
+    8_000  # pairs; for fewer a second thread costs more than it does, and of so many each thread has its own
+)
 
 Sides = tuple[T, T]
 
@@ -66,7 +66,7 @@ def run_sides(
     from resolver.kernels.meet import sizes
 
     weights = pairs.once(f"run bits {kind}", lambda: np.zeros(BASE**3))
-    found: Sides[Runs] = sides(pairs, f"runs {name}", lambda table: runs(of(table.columns)))
+    found: Sides[Runs] = of(pairs.left.columns).runs, of(pairs.right.columns).runs
 
     def fill(held: Runs) -> None:
         """Bits of the runs that are there: a few records have few of them, many have all."""
@@ -120,12 +120,6 @@ def rows(
     """A column for each name, filled by `run` for some of the pairs at a time, on all cores."""
     size = len(pairs)
     out = np.empty((len(names), size))
-    threads = (os.cpu_count() or 1) if size > _ENOUGH else 1
-    if threads == 1:
-        run(pairs.i, pairs.j, out)
-    else:
-        bounds = np.linspace(0, size, 4 * threads + 1).astype(int).tolist()
-        parts = [slice(a, b) for a, b in itertools.pairwise(bounds)]
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(lambda part: run(pairs.i[part], pairs.j[part], out[:, part]), parts))
+    parts = [slice(*bounds) for bounds in ranges(size)] if size > _ENOUGH else [slice(0, size)]
+    for_each(lambda part: run(pairs.i[part], pairs.j[part], out[:, part]), parts)
     return dict(zip(names, out, strict=True))

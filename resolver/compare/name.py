@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from resolver import normalise
@@ -10,7 +12,7 @@ from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.shared import shared_words
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
-from resolver.texts import Ints, Texts
+from resolver.texts import Ints, Texts, texts, together
 
 KIND = "name"
 
@@ -63,8 +65,15 @@ def surname_bits(pairs: Pairs) -> tuple[Column, Column]:
 
 def nick_numbers(words: Texts) -> Ints:
     """As `normalise.nick_numbers`."""
-    found: Ints = np.append(normalise.nick_numbers(words.numbered.values), -1)[words.numbered.numbers]
+    known = _nicks()
+    numbers = together([known, words.numbered.texts]).numbered.numbers[len(known) :]
+    found: Ints = np.append(np.where(numbers < len(known), numbers, -1), -1)[words.numbered.numbers]
     return found
+
+
+@cache
+def _nicks() -> Texts:
+    return texts(normalise.nicks())
 
 
 def _is(level: Column, wanted: int) -> Column:

@@ -51,7 +51,7 @@ def _parts(table: Records) -> tuple[Lists, Lists, Ints]:
     spelled = [
         surnames_of(((), particles[one % several], surnames[one // several])) for one in found.tolist()
     ]
-    return lists([spelled[k] for k in which.tolist()]).arrays, given.arrays, nick_numbers(given.words)
+    return lists(spelled).taken(which).arrays, given.arrays, nick_numbers(given.words)
 
 
 @cache

@@ -43,7 +43,7 @@ def low(sign: Any) -> Any:
 @njit(cache=True, nogil=True, error_model="numpy")
 def blank(sign: Any) -> bool:
     """Whether `str.split` takes it for a space."""
-    return sign == _SPACE or 9 <= sign <= 13 or 28 <= sign <= 31
+    return bool(sign == _SPACE or 9 <= sign <= 13 or 28 <= sign <= 31)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -284,7 +284,7 @@ def latin(text: Texts, plain: Texts, out: Bytes, bounds: Ints, left: NDArray[np.
             code = 0
             # Two bytes, and no more, are a letter below U+0800.
             if 0xC0 <= signs[m] < 0xE0:
-                code = ((np.int64(signs[m]) & 31) << 6) | (np.int64(signs[m + 1]) & 63)
+                code = int(((np.int64(signs[m]) & 31) << 6) | (np.int64(signs[m + 1]) & 63))
             if code >= len(p_at) - 1 or p_at[code] == p_at[code + 1]:
                 left[k], place = True, bounds[k]
                 break
