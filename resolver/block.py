@@ -7,10 +7,8 @@ not dropped silently. Rows are taken a part at a time, so that memory is bounded
 
 from __future__ import annotations
 
-import itertools
 import logging
-import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +18,7 @@ from numpy.typing import NDArray
 from graph.distinct import distinct
 from resolver import keys
 from resolver.records import Records
+from resolver.threads import CORES, for_each, for_ranges, ranges
 
 log = logging.getLogger(__name__)
 
@@ -43,51 +42,65 @@ def candidates(left: Records, right: Records | None = None) -> Candidates:
     """Pairs worth comparing, across two tables or (without `right`) within one, `left < right` there."""
     tables = (left,) if right is None else (left, right)
     filed, skipped = _filed(tables)
-    alike, crowded = _alike(tables)
-    both = distinct(np.concatenate([filed, alike]))
+    rows = ranges(len(left))
+    alike, crowded = _alike(tables, rows)
     size = max(1, len(tables[-1]))
-    pairs = Candidates(both // size, both % size, skipped + crowded)
+
+    def both(part: int) -> Index:
+        """Of some rows the pairs found either way, each once."""
+        first, last = rows[part]
+        mine = [each[(each >= first * size) & (each < last * size)] for each in filed]
+        return distinct(np.concatenate([*mine, alike[part]]))
+
+    found = np.concatenate(for_each(both, range(len(rows))))
+    pairs = Candidates(found // size, found % size, skipped + crowded)
     log.info("blocked pairs=%d skipped_blocks=%d", len(pairs), pairs.skipped_blocks)
     return pairs
 
 
-def _filed(tables: tuple[Records, ...]) -> tuple[Index, int]:
+_SHARES = 8
+"""Parts of the keys that are put in order one after another, by their first bits, so that copies of few are held."""
+
+
+def _filed(tables: tuple[Records, ...]) -> tuple[list[Index], int]:
     """Pairs under one exact key, as row * size + column, and how many keys were above the cap."""
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels import candidates as kernel
 
     split = len(tables[0]) if len(tables) == 2 else 0
     found = [keys.exact(table) for table in tables]
-    numbers = np.concatenate([each.keys for each in found])
+    numbers = np.concatenate([each.keys for each in found]) if split else found[0].keys
     records = np.concatenate([
         np.repeat(np.arange(len(table), dtype=np.int32) + shift, np.diff(each.starts))
         for table, each, shift in zip(tables, found, (0, split), strict=False)
     ])  # fmt: skip
-    strong = np.concatenate([each.strong for each in found])
-    order = np.argsort(numbers, kind="stable")
-    numbers, records, strong = numbers[order], records[order], strong[order]
+    strong = np.concatenate([each.strong for each in found]) if split else found[0].strong
     size = max(1, len(tables[-1]))
-    count, skipped = kernel.filed(
-        numbers, records, strong, split, size, keys.CAP, np.empty(0, dtype=np.int64)
-    )
-    pairs = np.empty(count, dtype=np.int64)
-    if count:
-        kernel.filed(numbers, records, strong, split, size, keys.CAP, pairs)
-    return distinct(pairs), skipped
+
+    def share(number: int) -> tuple[Index, int]:
+        mine = np.flatnonzero(numbers >> np.uint64(61) == number)
+        mine = mine[np.argsort(numbers[mine], kind="stable")]
+        given = numbers[mine], records[mine], strong[mine], split, size, keys.CAP
+        count, skipped = kernel.filed(*given, np.empty(0, dtype=np.int64))
+        pairs = np.empty(count, dtype=np.int64)
+        if count:
+            kernel.filed(*given, pairs)
+        return distinct(pairs), skipped
+
+    shares = for_each(share, range(_SHARES))
+    return [pairs for pairs, _ in shares], sum(skipped for _, skipped in shares)
 
 
-def _alike(tables: tuple[Records, ...]) -> tuple[Index, int]:
-    """Pairs that share enough rare runs, as row * size + column, and how many runs were above the cap."""
+def _alike(tables: tuple[Records, ...], rows: Sequence[tuple[int, int]]) -> tuple[list[Index], int]:
+    """For each part of the rows, pairs that share enough rare runs, as row * size + column; and how many runs were
+    above the cap."""
     from resolver.kernels import candidates as kernel
 
-    walks = [keys.grams(table) for table in tables]
-    counts = [np.zeros(keys.GRAMS, dtype=np.int32) for _ in tables]
-    for walk, counted in zip(walks, counts, strict=True):
-        walk.count(counted)
+    counts = [_run_counts(table) for table in tables]
     most = np.maximum(counts[0], counts[-1])
     # A run that one record alone has proposes nothing.
     useful = np.where((counts[0] if len(tables) == 1 else counts[0] + counts[1]) > 1, most, 0)
-    held = [walk.rare(useful, 1, keys.GRAM_CAP) for walk in walks]
+    held = [_rare_runs(table, useful) for table in tables]
     mine, theirs = held[0], held[-1]
     starts = np.zeros(keys.GRAMS + 1, dtype=np.int64)
     records = np.empty(len(theirs[1]), dtype=np.int32)
@@ -97,11 +110,36 @@ def _alike(tables: tuple[Records, ...]) -> tuple[Index, int]:
     def part(rows: tuple[int, int]) -> Index:
         return sharing(rows, mine, (starts, records), theirs[2], within=len(tables) == 1, least=least)
 
-    threads = os.cpu_count() or 1
-    bounds = np.linspace(0, len(tables[0]), 4 * threads + 1).astype(int).tolist()
-    with ThreadPoolExecutor(threads) as pool:
-        found = list(pool.map(part, itertools.pairwise(bounds)))
-    return np.concatenate(found), int((most > keys.GRAM_CAP).sum())
+    return for_each(part, rows), int((most > keys.GRAM_CAP).sum())
+
+
+def _run_counts(table: Records) -> Numbers:
+    """How many records have each run."""
+    walk = keys.grams(table)
+
+    def count(rows: tuple[int, int]) -> Numbers:
+        counts = np.zeros(keys.GRAMS, dtype=np.int32)
+        walk.part(rows).count(counts)
+        return counts
+
+    halves = [(len(table) * k // CORES, len(table) * (k + 1) // CORES) for k in range(CORES)]
+    found = for_each(count, halves if len(table) > keys.GRAMS // 100 else [(0, len(table))])
+    total = found[0]
+    for counts in found[1:]:
+        total += counts
+    return total
+
+
+def _rare_runs(table: Records, useful: Numbers) -> tuple[Index, Numbers, Numbers]:
+    """As `Grams.rare`, on all cores."""
+    walk = keys.grams(table)
+    parts = for_ranges(lambda rows: walk.part(rows).rare(useful, 1, keys.GRAM_CAP), len(table))
+    starts = np.zeros(len(table) + 1, dtype=np.int64)
+    np.cumsum(np.concatenate([np.diff(part[0]) for part in parts]), out=starts[1:])
+    return starts, np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
+
+
+_ROOM = 32
 
 
 def sharing(
@@ -115,7 +153,7 @@ def sharing(
     """
     from resolver.kernels import candidates as kernel
 
-    room = 4 * (rows[1] - rows[0]) + 1024
+    room = _ROOM * (rows[1] - rows[0]) + 1024  # what is not written to takes no memory
     while True:
         pairs = np.empty(room, dtype=np.int64)
         room = kernel.sharing(rows, mine[1], mine[0], mine[2], *posted, sizes, within, least, pairs)

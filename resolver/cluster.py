@@ -96,17 +96,18 @@ def cluster(members: Iterable[Member], edges: Iterable[Edge], weights: Weights) 
         np.array([SAID[edge.human] for edge in known], dtype=np.int8),
     )
     strong = strong_ids([member.strong for member in held])
-    found = by_place(scored, [member.platform for member in held], strong)
-    return named(found, [edge.pair for edge in known], [member.key for member in held], strong)
+    number = {platform: code for code, platform in enumerate(sorted({member.platform for member in held}))}
+    platforms = np.array([number[member.platform] for member in held], dtype=np.int32)
+    found = by_place(scored, platforms, strong)
+    return named(found, [edge.pair for edge in known], [member.key for member in held], list(strong))
 
 
-def by_place(scored: Scored, platforms: Sequence[str], strong: Mapping[str, NDArray[np.int32]]) -> Places:
-    """Group records that stand in the order of their keys."""
+def by_place(scored: Scored, platforms: NDArray[np.int32], strong: Mapping[str, NDArray[np.int32]]) -> Places:
+    """Group records that stand in the order of their keys; `platforms` has the same number for the same platform."""
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels import groups as kernel
 
     size = len(platforms)
-    number = {platform: code for code, platform in enumerate(sorted(set(platforms)))}
     joining = np.flatnonzero(scored.joins)
     order = joining[np.lexsort((joining, -scored.bits[joining], scored.said[joining] == 0))]
     found = Places(
@@ -114,20 +115,16 @@ def by_place(scored: Scored, platforms: Sequence[str], strong: Mapping[str, NDAr
     )
     kernel.grow(
         order, scored.one, scored.other, scored.one * size + scored.other, scored.bits, scored.said,
-        np.array([number[platform] for platform in platforms], dtype=np.int32),
-        np.array(list(strong.values()), dtype=np.int32).reshape(len(strong), size), LARGEST,
+        platforms, np.array(list(strong.values()), dtype=np.int32).reshape(len(strong), size), LARGEST,
         (SAME_PLATFORM_BITS, _UNSEEN_BITS, _MOST_BITS), found.group, found.fate, found.value,
     )  # fmt: skip
     return found
 
 
-def named(
-    found: Places, pairs: Sequence[Pair], keys: Sequence[str], strong: Mapping[str, NDArray[np.int32]]
-) -> Clustering:
-    """The same by key and in words."""
+def named(found: Places, pairs: Sequence[Pair], keys: Sequence[str], kinds: Sequence[str]) -> Clustering:
+    """The same by key and in words; `kinds` are those of the ids that clash."""
     from resolver.kernels import groups as kernel
 
-    kinds = list(strong)
     words: dict[int, Callable[[float], str]] = {
         kernel.SAID_DIFFERENT: lambda _: "a person said that two of these records are different people",
         kernel.CLASH: lambda kind: f"two different verified values of {kinds[int(kind)]}",

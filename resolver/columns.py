@@ -6,42 +6,92 @@ ASCII are spelled out there first, one text at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 
 import numpy as np
 
 from graph.model.keys import fold
 from resolver import normalise
-from resolver.texts import Bytes, Ints, Lists, Texts, lists, texts, texts_as_they_are
+from resolver.texts import Bytes, Ints, Lists, Texts, lists, made, texts
 
 Sized = tuple[Bytes, Ints, Ints]
 
 
 class Columns:
-    """Of records by what they are called: `aliases` and `names` as they came, `bare` where a stem is known already."""
+    """Of records by their fields as they came: `field` gives the texts of one, `size` is how many records there are."""
 
-    def __init__(self, aliases: Sequence[str], bare: Sequence[str], names: Sequence[str]) -> None:
-        self._aliases, self._bare, self._names = aliases, bare, names
+    def __init__(self, size: int, field: Callable[[str], Texts]) -> None:
+        self._size, self._field = size, field
+
+    @cached_property
+    def aliases(self) -> Texts:
+        """The handle, else the name before the @ of the address."""
+        from resolver.kernels import normal as kernel
+
+        handles, emails = self._field("handle"), self._field("email")
+        if not len(emails.signs):
+            return handles
+        return handles.or_else(made(kernel.before_at, emails))
 
     @cached_property
     def letters(self) -> Texts:
-        return letters(self._aliases)
+        return letters(self.aliases)
 
     @cached_property
     def stems(self) -> Texts:
-        if any(self._bare):
-            return stems(
-                letters([bare or alias for bare, alias in zip(self._bare, self._aliases, strict=True)])
-            )
-        return stems(self.letters)
+        bare = self._field("bare")
+        return stems(letters(bare.or_else(self.aliases)) if len(bare.signs) else self.letters)
+
+    @cached_property
+    def emails(self) -> Texts:
+        return email_keys(self._field("email"))
+
+    @cached_property
+    def email_names(self) -> Texts:
+        """Letters of what stands before the @ of the address."""
+        from resolver.kernels import normal as kernel
+
+        return letters(made(kernel.before_at, self.emails))
+
+    @cached_property
+    def phones(self) -> Texts:
+        return self._field("phone").mapped(normalise.phone_key)
+
+    @cached_property
+    def births(self) -> Texts:
+        return self._field("birthday").mapped(normalise.birth_key)
+
+    @cached_property
+    def urls(self) -> Texts:
+        return self._field("url").mapped(normalise.link_key)
+
+    @cached_property
+    def places(self) -> Texts:
+        """Words of a place in the order of the alphabet, joined by spaces."""
+        return self._field("place").mapped(lambda place: " ".join(sorted(normalise.place_words(place))))
+
+    @cached_property
+    def own_keys(self) -> Texts:
+        """The spelling under which others would name each record."""
+        from resolver.kernels import normal as kernel
+
+        handles = self._field("handle").spelled_out(fold)
+        platforms = self._field("platform").numbered
+        before = lists(
+            [[normalise.account_key(f"{platform}:a")[:-1] for platform in ("", *platforms.values)]]
+        )
+        out = np.empty(len(handles.signs) + self._size * _longest(before.words), dtype=np.uint8)
+        bounds = np.empty(self._size + 1, dtype=np.int64)
+        kernel.account_keys(before.arrays, platforms.numbers + 1, handles.arrays, out, bounds)
+        return Texts(out[: bounds[-1]].copy(), bounds).or_else(self._field("key").kept(~handles.told))
 
     @cached_property
     def handle_words(self) -> Lists:
         """Words that handles show by capitals and signs."""
         from resolver.kernels import normal as kernel
 
-        held = texts_as_they_are(self._aliases)
+        held = self.aliases
         out, words, bounds = _room(len(held.signs), len(held))
         count = kernel.handle_words(held.arrays, out, words, bounds)
         return _lists(out, words[: count + 1], bounds)
@@ -51,7 +101,7 @@ class Columns:
         """Words of names in spoken order."""
         from resolver.kernels import normal as kernel
 
-        held = texts([name if name.isascii() else _spoken(name) for name in self._names])
+        held = self._field("name").spelled_out(_spoken)
         out, words, bounds = _room(len(held.signs), len(held))
         count = kernel.name_words(held.arrays, _by_first(normalise.titles()), out, words, bounds)
         return _lists(out, words[: count + 1], bounds)
@@ -68,7 +118,7 @@ class Columns:
 
         words = self.name_words
         out = np.empty(len(words.words.signs) + len(words.words), dtype=np.uint8)
-        bounds = np.empty(len(self._names) + 1, dtype=np.int64)
+        bounds = np.empty(self._size + 1, dtype=np.int64)
         kernel.spaced(words.arrays, out, bounds)
         return Texts(out[: bounds[-1]], bounds)
 
@@ -76,7 +126,7 @@ class Columns:
     def _parts(self) -> tuple[Texts, Texts, Lists]:
         from resolver.kernels import normal as kernel
 
-        words, size = self.name_words, len(self._names)
+        words, size = self.name_words, self._size
         surnames, between = (
             (np.empty(len(words.words.signs), dtype=np.uint8), np.empty(size + 1, dtype=np.int64))
             for _ in range(2)
@@ -114,14 +164,11 @@ class Columns:
         return given.chosen(keep).joined
 
 
-def letters(values: Sequence[str]) -> Texts:
+def letters(held: Texts) -> Texts:
     """As `normalise.letters`, of each."""
     from resolver.kernels import normal as kernel
 
-    held = texts([value if value.isascii() else fold(value) for value in values])
-    out, bounds = np.empty_like(held.signs), np.empty_like(held.starts)
-    kernel.letters(held.arrays, out, bounds)
-    return Texts(out[: bounds[-1]].copy(), bounds)
+    return made(kernel.letters, held.spelled_out(fold))
 
 
 def stems(held: Texts) -> Texts:
@@ -131,6 +178,25 @@ def stems(held: Texts) -> Texts:
     out, bounds = np.empty_like(held.signs), np.empty_like(held.starts)
     kernel.stems(held.arrays, *_affixes(), out, bounds)
     return Texts(out[: bounds[-1]].copy(), bounds)
+
+
+def email_keys(held: Texts) -> Texts:
+    """As `normalise.email_key`, of each."""
+    from resolver.kernels import normal as kernel
+
+    given = held.spelled_out(normalise.email_key)
+    out, bounds = np.empty_like(given.signs), np.empty_like(given.starts)
+    kernel.emails(given.arrays, *_gmail(), out, bounds)
+    return Texts(out[: bounds[-1]].copy(), bounds)
+
+
+@cache
+def _gmail() -> tuple[Bytes, Bytes]:
+    return texts(["gmail.com"]).signs, texts(["googlemail.com"]).signs
+
+
+def _longest(held: Texts) -> int:
+    return int(np.diff(held.starts).max(initial=0))
 
 
 def _spoken(name: str) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from resolver.compare.pairs import Column, Pairs
 from resolver.records import CRM, Records
+from resolver.threads import for_ranges
 
 KIND = "context"
 
@@ -23,6 +25,7 @@ _NO_RIVAL = -15.0  # bits of a rival that does not exist: far below any candidat
 _FAINT = 0.02  # odds of the crowd when nobody else is near, so that its log has a floor
 _NEAR_BITS = 3.0
 _MOST_BITS = 15.0  # of one rival among the crowd
+_LIMITS = (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS)
 _MOST_AHEAD = 12.0
 _MOST_CROWD = 8.0
 KNOTS = {
@@ -71,16 +74,30 @@ def context(pairs: Pairs, bits: Column) -> Context:
     # Rivals on our side are of the partner's platform, and the other way round.
     mine, partner = ours[pairs.i], theirs[pairs.j]
     if pairs.right is pairs.left:
-        ends, groups = np.concatenate([pairs.i, pairs.j]), np.concatenate([partner, mine])
-        ahead, crowd, near = rivals(ends, groups, np.concatenate([bits, bits]), len(pairs.left))
-        half = len(pairs)
-        sides = ((ahead[:half], ahead[half:]), (crowd[:half], crowd[half:]), (near[:half], near[half:]))
+        sides = _within(pairs, ours, bits)
     else:
         one = rivals(pairs.i, partner, bits, len(pairs.left))
         other = rivals(pairs.j, mine, bits, len(pairs.right))
         sides = tuple(zip(one, other, strict=True))  # type: ignore[assignment]
     crm = code.get(CRM, -1)
     return Context(*sides, (partner == crm, mine == crm))
+
+
+def _within(pairs: Pairs, platform: NDArray[np.int32], bits: Column) -> tuple[Any, Any, Any]:
+    """As `rivals` from both ends of pairs within a table, on all cores."""
+    from resolver.kernels import rivals as kernel
+
+    records, size = len(pairs.left), len(pairs)
+    left, right = np.searchsorted(pairs.i, np.arange(records + 1)), np.zeros(records + 1, dtype=np.int64)
+    order = np.empty(size, dtype=np.int32)
+    kernel.by_right(pairs.j, right, order)
+    found = np.empty((2, size)), np.empty((2, size)), np.empty((2, size), dtype=np.int32)
+
+    def fill(rows: tuple[int, int]) -> None:
+        kernel.rivals_within(rows, left, order, right, pairs.i, pairs.j, platform, bits, _LIMITS, *found)
+
+    for_ranges(fill, records)
+    return tuple(found[0]), tuple(found[1]), tuple(found[2])
 
 
 def _codes(table: Records, code: Mapping[str, int]) -> NDArray[np.int32]:
@@ -101,9 +118,7 @@ def rivals(
     np.cumsum(np.bincount(ends, minlength=records), out=starts[1:])
     ahead, crowd, near = np.empty(len(ends)), np.empty(len(ends)), np.empty(len(ends), dtype=np.int32)
     order = np.argsort(ends, kind="stable")
-    kernel.rivals(
-        order, starts, groups, bits, (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS), ahead, crowd, near
-    )
+    kernel.rivals(order, starts, groups, bits, _LIMITS, ahead, crowd, near)
     return ahead, crowd, near
 
 

@@ -6,25 +6,24 @@ and how many are filed under a key, so that both propose the same pairs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.columns import letters, stems
+from resolver.columns import stems
 from resolver.compare import address
 from resolver.records import CRM, Record, Records
 from resolver.runs import BASE, NUMBER
-from resolver.texts import Ints, lists, texts
+from resolver.texts import Ints, Lists, lists
 
 CAP = 40  # records under one key: above it a key is a habit (info@, a town's commonest name), not a person
 GRAM_CAP = 100  # records that share a run of letters: above it the run is a syllable
 GRAMS = BASE**3 + BASE**4
 """Runs there are, of three and of four characters."""
 
-_PART = 50_000  # records whose spellings are in memory at a time
 _DAY = len("1980-02-01")
 _SHARE = 0.1  # of their grams: recall of true pairs 0.94 on bare handles, as much as the 20 nearest by TF-IDF
 _SHARE_OF_MANY = 0.35
@@ -69,52 +68,39 @@ def exact(table: Records) -> Exact:
     They cross fields on purpose: a name is looked for as a handle. Weak is a name cut to an initial,
     which is worth comparing with a handle, but not with every other name that is cut to the same.
     """
-    parts = [_exact(table, slice(start, start + _PART)) for start in range(0, max(1, len(table)), _PART)]
-    if len(parts) == 1:
-        return parts[0]
-    sizes = np.concatenate([np.diff(part.starts) for part in parts])
-    return Exact(
-        np.concatenate([[0], np.cumsum(sizes)]),
-        np.concatenate([part.keys for part in parts]),
-        np.concatenate([part.strong for part in parts]),
-    )
-
-
-def _exact(table: Records, part: slice) -> Exact:
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels import keys as kernel
 
-    rows, births = table.rows[part], table.births[part]
-    held, emails = table.columns, table.emails[part]
-    handles = np.array([bool(row.handle) for row in rows], dtype=np.bool_)
-    accounts = lists([
-        (own, *named, *_of_customer(row, birth), *numbers)
-        for row, own, named, birth, numbers in zip(
-            rows, table.own_keys[part], table.named[part], births, _numbers(table, part), strict=True
-        )
-    ])  # fmt: skip
+    held, handles = table.columns, table.has("handle")
+    more = _more(table)
     columns = (
-        held.first_names.part(part), held.between.part(part), held.surnames.part(part),
-        held.stems.part(part).kept(handles), texts(emails),
-        stems(letters([email.partition("@")[0] for email in emails])),
-        texts(table.phones[part]), texts(table.urls[part]),
-        texts([" ".join(sorted(words)) for words in table.places[part]]), texts(births),
+        held.first_names, held.between, held.surnames, held.stems.kept(handles), held.emails, stems(held.email_names),
+        held.phones, held.urls, held.places, held.births, held.own_keys,
     )  # fmt: skip
-    room = kernel.ROOM * len(rows) + len(accounts.words)
+    room = kernel.ROOM * len(table) + len(more.words)
     keys, strong = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
-    starts = np.zeros(len(rows) + 1, dtype=np.int64)
-    arrays: Any = [column.arrays for column in columns]
+    starts = np.zeros(len(table) + 1, dtype=np.int64)
     file: Any = kernel.exact
-    file(
-        *arrays,
-        accounts.arrays, keys, strong, starts,
-    )  # fmt: skip
-    return Exact(starts, keys[: starts[-1]].copy(), strong[: starts[-1]].copy())
+    file(*(column.arrays for column in columns), more.arrays, keys, strong, starts)
+    # Not copied: what was not written to takes no memory.
+    return Exact(starts, keys[: starts[-1]], strong[: starts[-1]])
 
 
-def _numbers(table: Records, part: slice) -> Iterable[Iterable[str]]:
-    """What records are filed under by the numbers that a company gave them."""
-    return (tuple(f"n:{number}" for number in numbers) if numbers else () for numbers in table.numbers[part])
+def _more(table: Records) -> Lists:
+    """What the few that tell it are filed under besides: accounts they name, where customers live, when they were born."""
+    days = np.diff(table.columns.births.starts) == _DAY
+    places = np.flatnonzero(
+        table.has("handles", "links", "url", "bio")
+        | (table.are_customers & (table.has("address", "postcode") | days))
+        | table.has("numbers")
+    )
+    found: list[Sequence[str]] = [()] * len(table)
+    for place in places.tolist():
+        found[place] = (
+            *table.named[place], *_of_customer(table.row(place), table.columns.births[place]),
+            *(f"n:{number}" for number in table.numbers[place]),
+        )  # fmt: skip
+    return lists(found)
 
 
 def _of_customer(row: Record, birth: str) -> Iterable[str]:
@@ -135,6 +121,11 @@ class Grams:
     columns: tuple[Arrays, Arrays, Arrays]
     records: int
 
+    def part(self, rows: tuple[int, int]) -> Grams:
+        """Of some of the records; nothing is copied."""
+        one, two, three = ((signs, starts[rows[0] : rows[1] + 1]) for signs, starts in self.columns)
+        return Grams((one, two, three), rows[1] - rows[0])
+
     def count(self, counts: NDArray[np.int32]) -> None:
         """One more in `counts`, by number of the run, for each record that has it."""
         self._walk(
@@ -151,7 +142,8 @@ class Grams:
     ) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32]]:
         """Where each record's runs begin, those that `least` to `most` records have, and how many it has in all."""
         members = np.empty(
-            max(1, 2 * (sum(len(signs) for signs, _ in self.columns) + 3 * self.records)), dtype=np.int32
+            max(1, 2 * (sum(int(starts[-1] - starts[0]) for _, starts in self.columns) + 3 * self.records)),
+            dtype=np.int32,
         )
         starts, sizes = np.zeros(self.records + 1, dtype=np.int64), np.zeros(self.records, dtype=np.int32)
         starts[-1] = self._walk(counts, least, most, members, starts, sizes)

@@ -11,8 +11,9 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.compare.columns import sides
 from resolver.compare.pairs import Pairs
-from resolver.records import CRM, Records
+from resolver.records import Records
 
 
 class Kind(IntEnum):
@@ -35,7 +36,7 @@ class Kind(IntEnum):
 
 def of(pairs: Pairs) -> NDArray[np.int64]:
     """The `Kind` of each pair, as a number."""
-    ours, theirs = _sides(pairs.left), _sides(pairs.right)
+    ours, theirs = sides(pairs, "customers and names", _sides)
     rows = ours[0][pairs.i].astype(np.int64) + theirs[0][pairs.j]
     named = ours[1][pairs.i] & theirs[1][pairs.j]
     kind: NDArray[np.int64] = np.where(rows == 2, int(Kind.CUSTOMERS), 2 * rows + named)
@@ -44,7 +45,4 @@ def of(pairs: Pairs) -> NDArray[np.int64]:
 
 def _sides(records: Records) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which records are customer rows, and which have a name."""
-    return (
-        np.array([row.platform == CRM for row in records.rows], dtype=bool),
-        np.array([bool(row.name) for row in records.rows], dtype=bool),
-    )
+    return records.are_customers, records.has("name")

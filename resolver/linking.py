@@ -88,8 +88,7 @@ class People:
 
     @cached_property
     def clustering(self) -> Clustering:
-        strong = clustering.strong_ids([_strong(row) for row in self.records.rows])
-        return clustering.named(self.places, self.pairs, self.records.keys, strong)
+        return clustering.named(self.places, self.pairs, self.records.keys, list(_strong_ids(self.records)))
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -143,8 +142,7 @@ def people(records: Records, weights: Weights, verdicts: Mapping[Pair, Verdict] 
     )
     joins = np.where(human > 0, human == clustering.SAID[Verdict.SAME], sure >= weights.link_at)
     scored = Scored(codes // max(1, size), codes % max(1, size), weight, joins, human)
-    strong = clustering.strong_ids([_strong(row) for row in ours.rows])
-    places = clustering.by_place(scored, [row.platform for row in ours.rows], strong)
+    places = clustering.by_place(scored, ours.platform_codes, _strong_ids(ours))
     return People(ours, weighed, scored, sure, at, places)
 
 
@@ -162,6 +160,12 @@ def _codes(records: Records, verdicts: Mapping[Pair, Verdict]) -> dict[int, int]
 def member(record: Record) -> Member:
     """What the clustering knows of a record. Of the ids a company checks, one cannot change: the date of birth."""
     return Member(record.key, record.platform, _strong(record), record.basis)
+
+
+def _strong_ids(records: Records) -> dict[str, NDArray[np.int32]]:
+    """As `clustering.strong_ids` of what `member` tells."""
+    born = records.field("birthday").kept(records.are_customers).numbered
+    return {"birthday": born.numbers.astype(np.int32)} if len(born) else {}
 
 
 _NONE: Mapping[str, str] = {}

@@ -209,9 +209,17 @@ def email_key(email: str) -> str:
     return f"{local}@{domain}" if local else ""
 
 
+_PLAIN_PHONE = re.compile(
+    r"\+(?:1[2-9][0-9]{9}|31[1-9][0-9]{8}|32[1-9][0-9]{7,8}|33[1-9][0-9]{8}|44[1-9][0-9]{9}|49[1-9][0-9]{9,10})"
+)
+"""Numbers that stand in E.164 already, of countries where any such number is possible: most of most files."""
+
+
 @lru_cache(REMEMBERED)
 def phone_key(phone: str, region: str = "NL") -> str:
     """E.164 when the number parses in `region`; else empty: half a number proves nothing."""
+    if _PLAIN_PHONE.fullmatch(phone):
+        return phone
     try:
         parsed = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:

@@ -7,14 +7,17 @@ The law on the Dutch citizen number: UAVG, article 46.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from graph.errors import BadParameter
 from graph.ingest import citizen
 from graph.model.keys import fold
 from resolver import normalise
+
+Column = TypeVar("Column")
 
 SCHEMES = ("customer_number", "member_number", "loyalty_number", "subscription_number")
 """Columns that are read by themselves. A column `number` is not: it may be the number of a house."""
@@ -63,19 +66,20 @@ def _folded(column: str) -> str:
     return re.sub(r"[\s-]+", "_", fold(column))
 
 
-def told(text: Mapping[str, Sequence[str]], given: Numbering, size: int) -> list[tuple[str, ...]]:
-    """The numbers of each row as `scheme:number`; `text` are the columns of a file by their names, `size` long.
+def told(
+    columns: Mapping[str, Column], read: Callable[[Column], Sequence[str]], given: Numbering
+) -> list[tuple[str, ...]]:
+    """The numbers of each row as `scheme:number`; nothing where no column holds any. `columns` are those of a file by
+    their names, `read` gives the texts of one.
 
     BadParameter where every number of a column passes the check digits of the citizen number and no ground is named.
     """
     schemes = given.schemes()
-    here = {scheme: text[name] for name in text if (scheme := _folded(name)) in schemes}
+    here = {scheme: read(each) for name, each in columns.items() if (scheme := _folded(name)) in schemes}
     for scheme, column in here.items():
         written = [value for value in column if citizen.is_number(value)]
         if len(written) >= _ENOUGH and not given.ground and all(map(citizen.is_citizen_number, written)):
             raise _refused(scheme, "holds citizen numbers (BSN) by their check digits")
-    if not here:
-        return [()] * size
     return [
         tuple(f"{scheme}:{value}" for scheme, value in zip(here, values, strict=True) if value)
         for values in zip(*here.values(), strict=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, combinations
 from typing import Any, Protocol
 
@@ -19,8 +20,7 @@ from numpy.typing import NDArray
 
 from resolver.columns import Columns
 from resolver.records import Records
-from resolver.runs import runs
-from resolver.texts import Lists, Texts, together
+from resolver.texts import Ints, Lists, Texts, after, together
 
 _FEWEST = 2_000  # about the size of the worlds the weights were learnt on (1,800 to 4,446 records)
 
@@ -34,6 +34,36 @@ class Counts(Protocol):
     def __getitem__(self, value: str, /) -> int: ...
 
 
+class Tally(Mapping[str, int]):
+    """Counts of texts by their numbers: a text is looked for by name only where somebody asks for one."""
+
+    def __init__(self, texts: Texts, times: Ints) -> None:
+        self._texts, self._times = texts, times
+        self._asked = texts, times
+
+    @cached_property
+    def _by_name(self) -> dict[str, int]:
+        return dict(zip(self._texts.values(), self._times.tolist(), strict=True))
+
+    def __getitem__(self, value: str, /) -> int:
+        return self._by_name.get(value, 0)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def of(self, asked: Texts) -> Ints:
+        """The counts of texts that are all different."""
+        if asked is self._texts:
+            return self._times
+        if asked is not self._asked[0]:
+            numbers = together([self._texts, asked]).numbered.numbers[len(self._texts) :]
+            self._asked = asked, np.append(self._times, np.zeros(len(asked) + 1, dtype=np.int64))[numbers]
+        return self._asked[1]
+
+
 def _alone(column: Iterable[str]) -> Iterator[Iterable[str]]:
     return ((value,) if value else () for value in column)
 
@@ -41,8 +71,11 @@ def _alone(column: Iterable[str]) -> Iterator[Iterable[str]]:
 def _places(table: Records) -> Iterator[Iterable[str]]:
     """Each word of a place, and each two of them in order of the alphabet."""
     for words in table.places:
-        held = sorted(words)
-        yield chain(held, (f"{one} {other}" for one, other in combinations(held, 2)))
+        yield _with_pairs(sorted(words))
+
+
+def _with_pairs(words: Sequence[str]) -> Iterable[str]:
+    return chain(words, (f"{one} {other}" for one, other in combinations(words, 2)))
 
 
 def _on_platform(table: Records, column: Iterable[str]) -> Iterator[Iterable[str]]:
@@ -82,6 +115,10 @@ _COLUMNS: Mapping[str, Callable[[Columns], Texts | Lists]] = {
     "stems": lambda columns: columns.stems,
     "letters": lambda columns: columns.letters,
     "handle_words": lambda columns: columns.handle_words,
+    "emails": lambda columns: columns.emails,
+    "phones": lambda columns: columns.phones,
+    "births": lambda columns: columns.births,
+    "urls": lambda columns: columns.urls,
 }
 """Kinds of `COUNTED` that whole tables have as columns of texts: the same counts, in compiled loops."""
 
@@ -137,6 +174,21 @@ class Rarity:
         """As `bits`, of something that so many records have."""
         return max(0.0, math.log2(max(self.records, _FEWEST) / max(0.5, holders)))
 
+    def times(self, counts: Counts, asked: Texts, places: Ints) -> Ints:
+        """The counts of those at `places` of some texts that are all different."""
+        if isinstance(counts, Tally):
+            found: Ints = counts.of(asked)[places]
+            return found
+        return np.array([counts[asked[place]] for place in places.tolist()], dtype=np.int64)
+
+    def bits_each(self, counts: Counts, asked: Texts) -> NDArray[np.float64]:
+        """`bits` of texts that are all different."""
+        met, which = np.unique(self.times(counts, asked, np.arange(len(asked))), return_inverse=True)
+        most = max(self.records, _FEWEST)
+        bits = [max(0.0, math.log2(most / max(0.5, times))) for times in met.tolist()]
+        found: NDArray[np.float64] = np.array(bits, dtype=np.float64)[which]
+        return found
+
     def run_bits(self, kind: str, numbers: NDArray[Any]) -> NDArray[np.float64]:
         """As `bits`, of runs of three characters by their numbers."""
         counted = np.maximum(self.runs[kind][numbers], 0.5)
@@ -149,32 +201,45 @@ class _Counted(Mapping[str, Counts]):
 
     def __init__(self, tables: tuple[Records, ...]) -> None:
         self._tables = tables
-        self._found: dict[str, Counter[str]] = {}
+        self._found: dict[str, Counts] = {}
 
     def __getitem__(self, kind: str) -> Counts:
         if kind not in self._found:
             self._found[kind] = self._crowds(kind) if kind in CROWDS else self._counted(kind)
         return self._found[kind]
 
-    def _counted(self, kind: str) -> Counter[str]:
+    def _counted(self, kind: str) -> Counts:
+        if kind in _COLUMNS:
+            columns = [_COLUMNS[kind](table.columns) for table in self._tables]
+            if isinstance(columns[0], Texts):
+                held = together([each for each in columns if isinstance(each, Texts)]).numbered
+                return Tally(held.texts, held.times)
+            words = after([each for each in columns if isinstance(each, Lists)])
+            return Tally(words.words.numbered.texts, words.times)
         found: Counter[str] = Counter()
         for table in self._tables:
-            if kind in _COLUMNS:
-                found.update(_COLUMNS[kind](table.columns).counted())
+            if kind == "places":
+                held = table.columns.places.numbered
+                for value, times in zip(held.values, held.times.tolist(), strict=True):
+                    found.update(dict.fromkeys(_with_pairs(value.split()), times))
             else:
                 found.update(chain.from_iterable(COUNTED[kind](table)))
         return found
 
-    def _crowds(self, kind: str) -> Counter[str]:
+    def _crowds(self, kind: str) -> Counts:
         held = together([_CROWDED[kind](table.columns) for table in self._tables]).numbered
         platforms = sorted({platform for table in self._tables for platform in table.platforms})
         number = {platform: k for k, platform in enumerate(platforms)}
-        on = np.array([number[row.platform] for table in self._tables for row in table.rows], dtype=np.int64)
+        on = np.concatenate([
+            np.array([number[platform] for platform in table.platforms], dtype=np.int64)[table.platform_codes]
+            for table in self._tables
+        ])  # fmt: skip
         told = held.numbers >= 0
-        met, times = np.unique(held.numbers[told] * len(platforms) + on[told], return_counts=True)
-        most = np.zeros(len(held.values), dtype=np.int64)
-        np.maximum.at(most, met // max(1, len(platforms)), times)
-        return Counter(dict(zip(held.values, most.tolist(), strict=True)))
+        met = np.sort(held.numbers[told] * len(platforms) + on[told])
+        begins = np.flatnonzero(np.diff(met, prepend=-1))
+        most = np.zeros(len(held), dtype=np.int64)
+        np.maximum.at(most, met[begins] // max(1, len(platforms)), np.diff(np.append(begins, len(met))))
+        return Tally(held.texts, most)
 
     def __iter__(self) -> Iterator[str]:
         return chain(COUNTED, CROWDS)
@@ -194,7 +259,7 @@ class _Runs(Mapping[str, NDArray[np.int64]]):
         if kind not in self._found:
             columns = [column(table) for column in RUNS[kind] for table in self._tables]
             self._found[kind] = sum(
-                (runs(column).counted() for column in columns[1:]), runs(columns[0]).counted()
+                (column.runs.counted() for column in columns[1:]), columns[0].runs.counted()
             )
         return self._found[kind]
 

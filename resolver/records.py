@@ -7,11 +7,10 @@ with purpose `link`. There is no third door: who is not permitted is never a can
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from graph.model.purposes import LINK
 from graph.store import Store
 from resolver import normalise
 from resolver.columns import Columns
+from resolver.texts import Numbered, Texts, texts_as_they_are, together
 
 _HANDLES = query("identity.handles")
 _CUSTOMERS = query("identity.customers")
@@ -119,24 +119,94 @@ class Record:
         return f"the handle {self.handle}" if self.handle else "the name in the e-mail address"
 
 
-@dataclass(frozen=True)
-class Records:
-    """Records in a fixed order with their normal forms, computed once and column by column."""
+TEXTS = tuple(each.name for each in fields(Record) if each.type == "str")
+"""Fields that hold one text."""
 
-    rows: tuple[Record, ...]
-    truth: tuple[str, ...] = field(default=())
-    """Who each record really is, where a file says so; for measuring only."""
+
+class Records:
+    """Records in a fixed order with their normal forms, computed once and column by column.
+
+    Made of rows, or of columns of texts as a file has them: then a row is only made when it is asked for.
+    """
+
+    def __init__(self, rows: Sequence[Record] = (), truth: Sequence[str] = ()) -> None:
+        """`truth` says who each record really is, where a file does; for measuring only."""
+        self.rows = tuple(rows)
+        self._given: Fields | None = None
+        self._size = len(self.rows)
+        self.truth = tuple(truth)
+
+    @classmethod
+    def of_fields(cls, held: Fields) -> Records:
+        """Records by their columns; a field that is not there is empty for all of them."""
+        made = cls.__new__(cls)
+        made._given, made._size = held, len(held.texts["key"])
+        return made
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return self._size
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Records) and (self.rows, self.truth) == (other.rows, other.truth)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @cached_property
+    def rows(self) -> tuple[Record, ...]:
+        assert self._given is not None
+        columns: dict[str, Sequence[Any]] = {name: held.values() for name, held in self._given.texts.items()}
+        columns |= self._given.lists
+        return tuple(
+            Record(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)
+        )
+
+    @cached_property
+    def truth(self) -> tuple[str, ...]:
+        """Who each record really is, where a file says so; for measuring only."""
+        assert self._given is not None
+        return () if self._given.truth is None else tuple(self._given.truth.values())
+
+    def field(self, name: str) -> Texts:
+        """The texts of a field as they came, UTF-8."""
+        if self._given is None:
+            return texts_as_they_are([getattr(row, name) for row in self.rows])
+        found = self._given.texts.get(name)
+        return (
+            found if found is not None else Texts(np.empty(0, np.uint8), np.zeros(self._size + 1, np.int64))
+        )
+
+    def has(self, *names: str) -> NDArray[np.bool_]:
+        """Which records have any of these fields."""
+        found = np.zeros(self._size, dtype=np.bool_)
+        for name in names:
+            if name in TEXTS:
+                found |= self.field(name).told
+            elif self._given is None or name in self._given.lists:
+                held = self._given.lists[name] if self._given else [getattr(row, name) for row in self.rows]
+                found |= np.fromiter(map(bool, held), dtype=np.bool_, count=self._size)
+        return found
+
+    def row(self, place: int) -> Record:
+        """One record, without making all others."""
+        if self._given is None or "rows" in self.__dict__:
+            return self.rows[place]
+        held: dict[str, Any] = {name: column[place] for name, column in self._given.texts.items()}
+        return Record(**held | {name: column[place] for name, column in self._given.lists.items()})
 
     def in_order(self) -> Records:
         """The same records by key, so that nothing depends on the order of a file."""
-        order = sorted(range(len(self.rows)), key=lambda place: self.rows[place].key)
+        if self._given is not None:
+            order = self._given.texts["key"].order()
+            return self if order is None else Records.of_fields(self._given.taken(order))
+        by_key = sorted(range(len(self.rows)), key=lambda place: self.rows[place].key)
         return Records(
-            tuple(self.rows[place] for place in order),
-            tuple(self.truth[place] for place in order) if self.truth else (),
+            tuple(self.rows[place] for place in by_key),
+            tuple(self.truth[place] for place in by_key) if self.truth else (),
         )
+
+    def forget_columns(self) -> None:
+        """Let the normal forms go; they are made again when somebody asks."""
+        self.__dict__.pop("columns", None)
 
     def who(self, place: int) -> str:
         """The true person of a record; empty when the file does not say."""
@@ -145,9 +215,7 @@ class Records:
     @cached_property
     def columns(self) -> Columns:
         """Normal forms of handles and names as compiled loops read them."""
-        return Columns(
-            [row.alias for row in self.rows], [row.bare for row in self.rows], [row.name for row in self.rows]
-        )
+        return Columns(self._size, self.field)
 
     @cached_property
     def joined_names(self) -> list[str]:
@@ -166,7 +234,7 @@ class Records:
 
     @cached_property
     def bios(self) -> list[frozenset[str]]:
-        return [normalise.bio_words(row.bio) if row.bio else _NOBODY for row in self.rows]
+        return self._each(("bio",), lambda row: normalise.bio_words(row.bio))
 
     @cached_property
     def births(self) -> list[str]:
@@ -174,19 +242,22 @@ class Records:
 
     @cached_property
     def circles(self) -> list[frozenset[str]]:
-        return [row.circle if row.follows else _NOBODY for row in self.rows]
+        return self._each(("follows",), lambda row: row.circle)
 
     @cached_property
     def named(self) -> list[frozenset[str]]:
-        return [row.named for row in self.rows]
+        return self._each(("handles", "links", "url", "bio"), lambda row: row.named)
 
-    @cached_property
-    def own_keys(self) -> list[str]:
-        return [row.own_key for row in self.rows]
+    def _each(self, names: Sequence[str], what: Callable[[Record], frozenset[str]]) -> list[frozenset[str]]:
+        """What the records have that tell any of these fields."""
+        found = [_NOBODY] * len(self)
+        for place in np.flatnonzero(self.has(*names)).tolist():
+            found[place] = what(self.row(place))
+        return found
 
     @cached_property
     def keys(self) -> list[str]:
-        return [row.key for row in self.rows]
+        return self.field("key").values()
 
     @cached_property
     def letters(self) -> list[str]:
@@ -216,7 +287,10 @@ class Records:
     @cached_property
     def numbers(self) -> list[tuple[str, ...]]:
         """Numbers that a company gave, in the order of their schemes, one of each scheme."""
-        return [row.number_keys if row.numbers else () for row in self.rows]
+        found: list[tuple[str, ...]] = [()] * len(self)
+        for place in np.flatnonzero(self.has("numbers")).tolist():
+            found[place] = self.row(place).number_keys
+        return found
 
     @cached_property
     def urls(self) -> list[str]:
@@ -226,18 +300,61 @@ class Records:
     def places(self) -> list[frozenset[str]]:
         return [normalise.place_words(row.place) if row.place else frozenset() for row in self.rows]
 
-    def tells(self, field: str) -> bool:
-        """Whether any record has something in a field."""
-        return any(map(attrgetter(field), self.rows))
-
     @cached_property
     def platforms(self) -> tuple[str, ...]:
-        return tuple(sorted({row.platform for row in self.rows}))
+        return tuple(sorted({*self._by_platform.values, *([""] if -1 in self._by_platform.numbers else [])}))
 
     @cached_property
     def platform_codes(self) -> NDArray[np.int32]:
+        """The place of each record's platform among `platforms`."""
         code = {platform: number for number, platform in enumerate(self.platforms)}
-        return np.array([code[row.platform] for row in self.rows], dtype=np.int32)
+        told = [*(code[platform] for platform in self._by_platform.values), code.get("", 0)]
+        return np.array(told, dtype=np.int32)[self._by_platform.numbers]
+
+    @cached_property
+    def _by_platform(self) -> Numbered:
+        return self.field("platform").numbered
+
+    @property
+    def are_customers(self) -> NDArray[np.bool_]:
+        """Which records are customer rows."""
+        return np.array([platform == CRM for platform in self.platforms], dtype=np.bool_)[self.platform_codes]
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Columns of records by the name of the field, those that no record has left out."""
+
+    texts: Mapping[str, Texts]
+    lists: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    truth: Texts | None = None
+
+    def __len__(self) -> int:
+        return len(self.texts["key"])
+
+    def taken(self, places: NDArray[np.int64]) -> Fields:
+        """Those at these places."""
+        return Fields(
+            {name: held.taken(places) for name, held in self.texts.items()},
+            {name: [held[place] for place in places.tolist()] for name, held in self.lists.items()},
+            None if self.truth is None else self.truth.taken(places),
+        )
+
+
+def one_after_another(parts: Sequence[Fields]) -> Fields:
+    """Those of the first, then those of the next; each part has `truth` or none has."""
+    names = dict.fromkeys(name for part in parts for name in part.texts)
+    lists = dict.fromkeys(name for part in parts for name in part.lists)
+    truths = [part.truth for part in parts if part.truth is not None]
+
+    def silent(part: Fields) -> Texts:
+        return Texts(np.empty(0, dtype=np.uint8), np.zeros(len(part) + 1, dtype=np.int64))
+
+    return Fields(
+        {name: together([part.texts.get(name) or silent(part) for part in parts]) for name in names},
+        {name: [each for part in parts for each in part.lists.get(name, [()] * len(part))] for name in lists},
+        together(truths) if truths else None,
+    )
 
 
 _NOT_A_PERSON = frozenset({"brand", "bot"})

@@ -8,7 +8,7 @@ thing: the strongest counts in full, the others only for what they add.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -24,6 +24,7 @@ from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.spelling import only_named
 from resolver.habits import Affix
 from resolver.kinds import Kind
+from resolver.threads import for_each
 
 IDENTITY = ("handle", "name", "spelling")
 """Kinds that all tell how somebody is called."""
@@ -214,31 +215,43 @@ class Weighed:
         return len(self.pairs)
 
 
-_PART = 30_000  # pairs whose features are in memory at a time, some 25 MB
+_PART = 8_000  # pairs whose features are in memory at a time for each thread, some 6 MB
 
 
 def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     """Compare all pairs and add up what the evidence is worth."""
-    return _in_context(pairs, *evidence(pairs, weights), weights)
+    lines, base = evidence(pairs, weights)
+    pairs.made.clear()
+    for table in (pairs.left, pairs.right):
+        table.forget_columns()
+    return _in_context(pairs, lines, base, weights)
 
 
 def evidence(pairs: Pairs, weights: Weights) -> tuple[dict[str, Line], Column]:
-    """The lines of all pairs, with room for the context, and the bits of the pairs by themselves."""
+    """The lines of all pairs, and the bits of the pairs by themselves."""
+    telling = compare.telling(pairs)
     lines: dict[str, Line] = {
-        kind: np.empty(len(pairs), dtype=np.float32) for kind in (*compare.KINDS, context.KIND)
+        kind: np.empty(len(pairs), dtype=np.float32) if kind in telling else _silent(len(pairs))
+        for kind in compare.KINDS
     }
     base = np.empty(len(pairs))
-    for rows in _parts(len(pairs)):
+
+    def fill(rows: slice) -> None:
         part = pairs.part(rows)
-        found = _evidence(part, compare.told(part), weights)
+        found = _evidence(part, compare.compare(part, telling), weights)
         base[rows] = weights.prior + total(found, len(part))
         for kind, line in found.items():
             lines[kind][rows] = line
+
+    _for_parts(fill, len(pairs))
     return lines, base
 
 
-def _parts(size: int) -> Iterator[slice]:
-    return (slice(start, min(start + _PART, size)) for start in range(0, size, _PART))
+def _for_parts(fill: Callable[[slice], None], size: int) -> None:
+    """Fill in what `size` pairs have, a part at a time, on all cores."""
+    if size > _PART:
+        fill(slice(0, 0))  # what is made of the tables as a whole, before the threads share it
+    for_each(fill, [slice(start, min(start + _PART, size)) for start in range(0, max(1, size), _PART)])
 
 
 def weighed(pairs: Pairs, features: Mapping[str, Features], weights: Weights) -> Weighed:
@@ -246,7 +259,7 @@ def weighed(pairs: Pairs, features: Mapping[str, Features], weights: Weights) ->
     found = _evidence(pairs, features, weights)
     return _in_context(
         pairs,
-        {**found, context.KIND: np.empty(len(pairs))},
+        {**found},
         weights.prior + total(found, len(pairs)),
         weights,
     )
@@ -260,12 +273,25 @@ def _in_context(pairs: Pairs, lines: dict[str, Line], base: Column, weights: Wei
     """The whole of it; the context goes to its place in `lines`."""
     rivals = context.context(pairs, base)
     pairs.made.clear()
-    kind = kinds.of(pairs)
-    for rows in _parts(len(pairs)):
+    lines[context.KIND] = np.empty_like(lines[IDENTITY[0]])
+    chance = np.empty(len(pairs))
+
+    def fill(rows: slice) -> None:
+        kind = kinds.of(pairs.part(rows))
         told, level = rivalry(rivals.part(rows), weights)
         lines[context.KIND][rows] = told
-        base[rows] += level + told - weights.size.costs(kind[rows], pairs.rarity.records)
-    return Weighed(pairs, lines, rivals, base, probability(base, weights, kind))
+        base[rows] += level + told - weights.size.costs(kind, pairs.rarity.records)
+        chance[rows] = probability(base[rows], weights, kind)
+
+    _for_parts(fill, len(pairs))
+    pairs.made.clear()
+    return Weighed(pairs, lines, rivals, base, chance)
+
+
+def _silent(size: int) -> Line:
+    """A line of nothing told, which takes no room."""
+    found: Line = np.broadcast_to(np.float32(np.nan), (size,))
+    return found
 
 
 def rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]:

@@ -7,10 +7,10 @@ nothing has been stored yet.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from graph.errors import UnsupportedExport
 from graph.ingest.chunk import Chunk
@@ -18,7 +18,7 @@ from graph.ingest.opening import empty, opened
 from graph.ingest.readers.delimited import read_delimited
 from graph.ingest.readers.encoding import check_text
 from graph.ingest.readers.jsonlines import read_jsonlines
-from graph.ingest.readers.parquet import read_parquet
+from graph.ingest.readers.parquet import read_arrays, read_parquet
 from graph.ingest.readers.workbook import read_workbook
 
 Reader = Callable[[Path, BinaryIO, int], Iterator[Chunk]]
@@ -52,6 +52,14 @@ class Table:
     def chunks(self, size: int) -> Iterator[Chunk]:
         with opened(self.path) as file:
             yield from self.format.read(self.path, file.stream, size)
+
+    def arrays(self, size: int) -> Iterator[Mapping[str, Any]]:
+        """Columns of at most `size` rows at a time in the form that costs least: Arrow arrays of Parquet, else values."""
+        if self.format.read is not read_parquet:
+            yield from (chunk.columns for chunk in self.chunks(size))
+            return
+        with opened(self.path) as file:
+            yield from read_arrays(self.path, file.stream, size)
 
     def checked(self) -> Iterator[Chunk]:
         """As `chunks`, for a look at the structure alone: the chunks of a CSV hold no cells."""

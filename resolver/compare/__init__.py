@@ -6,7 +6,7 @@ tell gives NaN, which is worth nothing: only what is known speaks for or against
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from resolver.compare import (
@@ -24,11 +24,11 @@ from resolver.compare import (
     spelling,
     time,
 )  # fmt: skip
-from resolver.compare.pairs import Features, Pairs, unknown
+from resolver.compare.pairs import Features, Pairs
 from resolver.rarity import Rarity
 from resolver.records import Record
 
-__all__ = ["EVIDENCE", "KINDS", "Evidence", "Features", "Pairs", "compare", "silent", "told"]
+__all__ = ["EVIDENCE", "KINDS", "Evidence", "Features", "Pairs", "compare", "telling"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ EVIDENCE: tuple[Evidence, ...] = tuple(
 )
 
 
-def compare(pairs: Pairs) -> dict[str, Features]:
-    """All features of all pairs, by kind."""
-    return {evidence.kind: evidence.features(pairs) for evidence in EVIDENCE}
+def compare(pairs: Pairs, kinds: Collection[str] | None = None) -> dict[str, Features]:
+    """All features of all pairs, by kind; only those of `kinds` where they are named."""
+    return {each.kind: each.features(pairs) for each in EVIDENCE if kinds is None or each.kind in kinds}
 
 
 _BOTH_TELL: Mapping[str, tuple[str, ...]] = {
@@ -74,23 +74,14 @@ _ONE_TELLS: Mapping[str, tuple[str, ...]] = {
 """Kinds that need one of these fields on one side at least."""
 
 
-def silent(pairs: Pairs) -> frozenset[str]:
-    """Kinds that no pair of these tables can tell, because no record has the fields."""
-    tables = (pairs.left, pairs.right)
-    found = {
-        kind for kind, fields in _BOTH_TELL.items() if not all(any(map(table.tells, fields)) for table in tables)
-    }  # fmt: skip
-    found |= {
-        kind for kind, fields in _ONE_TELLS.items() if not any(any(map(table.tells, fields)) for table in tables)
-    }  # fmt: skip
-    return frozenset(found)
-
-
-def told(pairs: Pairs) -> dict[str, Features]:
-    """As `compare`; a kind that is silent has one nameless column that is not known, and costs nothing."""
-    quiet = pairs.once("silent", lambda: silent(pairs))
-    nothing = {"": unknown(len(pairs))}
-    return {each.kind: nothing if each.kind in quiet else each.features(pairs) for each in EVIDENCE}
+def telling(pairs: Pairs) -> frozenset[str]:
+    """Kinds that may tell something of these tables: some record has the fields."""
+    tables = (pairs.left,) if pairs.right is pairs.left else (pairs.left, pairs.right)
+    needs = [(all, kind, fields) for kind, fields in _BOTH_TELL.items()]
+    needs += [(any, kind, fields) for kind, fields in _ONE_TELLS.items()]
+    return frozenset(
+        kind for sides, kind, fields in needs if sides(table.has(*fields).any() for table in tables)
+    )
 
 
 KINDS: tuple[str, ...] = tuple(evidence.kind for evidence in EVIDENCE)

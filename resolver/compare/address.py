@@ -20,6 +20,7 @@ from resolver.compare.columns import codes, sides
 from resolver.compare.pairs import Column, Features, Pairs, unknown
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
+from resolver.texts import Texts
 
 KIND = "address"
 
@@ -106,24 +107,24 @@ def features(pairs: Pairs) -> Features:
     return found
 
 
-def _postcodes(table: Records) -> list[str]:
-    return [postcode_key(row.postcode) if row.postcode else "" for row in table.rows]
+def _postcodes(table: Records) -> Texts:
+    return table.field("postcode").mapped(postcode_key)
 
 
-def _houses(table: Records) -> list[str]:
-    return [house_key(row.address) if row.address else "" for row in table.rows]
+def _houses(table: Records) -> Texts:
+    return table.field("address").mapped(house_key)
 
 
-def _streets(table: Records) -> list[str]:
-    return [street_key(row.address) if row.address else "" for row in table.rows]
+def _streets(table: Records) -> Texts:
+    return table.field("address").mapped(street_key)
 
 
-def _turned(table: Records) -> list[str]:
+def _turned(table: Records) -> Texts:
     """The words of each street in order of the alphabet."""
-    return [" ".join(sorted(street.split())) for street in _streets(table)]
+    return _streets(table).mapped(lambda street: " ".join(sorted(street.split())))
 
 
-def _told(pairs: Pairs, name: str, of: Callable[[Records], list[str]]) -> tuple[NDArray[np.int64], Column]:
+def _told(pairs: Pairs, name: str, of: Callable[[Records], Texts]) -> tuple[NDArray[np.int64], Column]:
     """The pairs where both sides have it, and for each of these 1 where it is the same."""
     ours, theirs = codes(pairs, name, of)
     rows = np.flatnonzero((ours[pairs.i] >= 0) & (theirs[pairs.j] >= 0))
@@ -131,10 +132,12 @@ def _told(pairs: Pairs, name: str, of: Callable[[Records], list[str]]) -> tuple[
 
 
 def _likeness(
-    pairs: Pairs, name: str, of: Callable[[Records], list[str]], rows: NDArray[np.int64], same: Column
+    pairs: Pairs, name: str, of: Callable[[Records], Texts], rows: NDArray[np.int64], same: Column
 ) -> Column:
     """Share of letters in common, for those of `rows` that are not the same already."""
-    ours, theirs = sides(pairs, f"{name} as texts", lambda table: np.array(of(table), dtype=np.object_))
+    ours, theirs = sides(
+        pairs, f"{name} as texts", lambda table: np.array(of(table).values(), dtype=np.object_)
+    )
     out, apart = np.ones(len(rows)), np.flatnonzero(same == 0)
     one, other = ours[pairs.i[rows[apart]]], theirs[pairs.j[rows[apart]]]
     out[apart] = letters.ratio(one.tolist(), other.tolist())

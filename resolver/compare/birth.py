@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from resolver import normalise
-from resolver.compare.columns import codes, same, sides
-from resolver.compare.pairs import Column, Features, Pairs, known_only
+from resolver.compare.pairs import Features, Pairs, unknown
 from resolver.rarity import Rarity
-from resolver.records import Record, Records
+from resolver.records import Record
 
 KIND = "birth"
 
@@ -18,27 +16,21 @@ _YEAR = 4
 
 def features(pairs: Pairs) -> Features:
     """NaN where not both sides tell; `birth_rare` is in bits: a day proves more than a year."""
-    days = codes(pairs, "births", lambda table: table.births)
-    years = codes(pairs, "birth years", lambda table: [birth[:_YEAR] for birth in table.births])
-    known = (days[0][pairs.i] >= 0) & (days[1][pairs.j] >= 0)
-    whole = sides(pairs, "whole births", _whole)
-    both = whole[0][pairs.i] & whole[1][pairs.j]
-    equal = np.where(both, same(pairs, days), same(pairs, years))
-    bits = sides(pairs, "birth bits", lambda table: _bits(table, pairs.rarity))
-    rare = equal * np.minimum(bits[0][pairs.i], bits[1][pairs.j])
-    return known_only(known, {"birth_rare": rare, "birth_differs": 1 - equal})
-
-
-def _whole(table: Records) -> NDArray[np.bool_]:
-    """Whether a record tells the day, and not the year alone."""
-    return np.fromiter((len(birth) > _YEAR for birth in table.births), np.bool_, len(table))
-
-
-def _bits(table: Records, rarity: Rarity) -> Column:
-    """How rare each record's date or year is."""
-    count = rarity["births"]
-    known = {birth: rarity.bits(count, birth) for birth in {*table.births} if birth} | {"": 0.0}
-    return np.fromiter((known[birth] for birth in table.births), np.float64, len(table))
+    count = pairs.rarity["births"]
+    mine, theirs = (table.columns.births.numbered for table in (pairs.left, pairs.right))
+    ours, others = mine.numbers[pairs.i], theirs.numbers[pairs.j]
+    told = (ours >= 0) & (others >= 0)
+    met, back = np.unique(ours[told] * len(theirs) + others[told], return_inverse=True)
+    found = np.empty((len(met), 2))
+    for k, both in enumerate(met.tolist()):
+        one, other = mine.values[both // len(theirs)], theirs.values[both % len(theirs)]
+        size = min(len(one), len(other))
+        same = one[:size] == other[:size]
+        bits = min(pairs.rarity.bits(count, one), pairs.rarity.bits(count, other)) if same else 0.0
+        found[k] = bits, float(not same)
+    rare, differs = unknown(len(pairs)), unknown(len(pairs))
+    rare[told], differs[told] = found[back].T
+    return {"birth_rare": rare, "birth_differs": differs}
 
 
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:

@@ -5,11 +5,8 @@ The same table on both sides is read once.
 
 from __future__ import annotations
 
-import itertools
 import math
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
@@ -19,15 +16,17 @@ from resolver.columns import Columns
 from resolver.compare.pairs import Column, Pairs
 from resolver.rarity import Counts
 from resolver.records import Records
-from resolver.runs import BASE, Numbers, Runs, runs
+from resolver.runs import BASE, Numbers, Runs
 from resolver.texts import Bytes, Ints, Texts, together
+from resolver.threads import for_each, ranges
 
 T = TypeVar("T")
 
-_ENOUGH = 4_000  # pairs; for fewer a second thread costs more than it does
+_ENOUGH = (
+    8_000  # pairs; for fewer a second thread costs more than it does, and of so many each thread has its own
+)
 
 Sides = tuple[T, T]
-Read = Callable[[Records], Sequence[str]]
 
 
 def sides(pairs: Pairs, name: str, make: Callable[[Records], T]) -> Sides[T]:
@@ -43,18 +42,23 @@ def text_sides(pairs: Pairs, of: Callable[[Columns], Texts]) -> Sides[tuple[Byte
     return of(pairs.left.columns).arrays, of(pairs.right.columns).arrays
 
 
-def code_sides(pairs: Pairs, name: str, column: Callable[[Records], Texts]) -> Sides[Ints]:
-    """The texts of a column as numbers, the same for the same text in either table; -1 for an empty one."""
+def codes(pairs: Pairs, name: str, of: Callable[[Records], Texts]) -> Sides[Ints]:
+    """The texts of either table as numbers, the same for the same text in either; -1 for an empty one."""
 
     def make() -> Sides[Ints]:
         if pairs.right is pairs.left:
-            numbers = column(pairs.left).numbered.numbers
+            numbers = of(pairs.left).numbered.numbers
             return numbers, numbers
-        ours, theirs = column(pairs.left), column(pairs.right)
+        ours, theirs = of(pairs.left), of(pairs.right)
         numbers = together([ours, theirs]).numbered.numbers
         return numbers[: len(ours)], numbers[len(ours) :]
 
     return pairs.once(f"text codes {name}", make)
+
+
+def code_sides(pairs: Pairs, name: str, of: Callable[[Columns], Texts]) -> Sides[Ints]:
+    """As `codes`, of a column of normal forms."""
+    return codes(pairs, name, lambda table: of(table.columns))
 
 
 def run_sides(
@@ -67,7 +71,7 @@ def run_sides(
     from resolver.kernels.meet import sizes
 
     weights = pairs.once(f"run bits {kind}", lambda: np.zeros(BASE**3))
-    found: Sides[Runs] = sides(pairs, f"runs {name}", lambda table: runs(of(table.columns)))
+    found: Sides[Runs] = of(pairs.left.columns).runs, of(pairs.right.columns).runs
 
     def fill(held: Runs) -> None:
         """Bits of the runs that are there: a few records have few of them, many have all."""
@@ -86,33 +90,32 @@ def run_sides(
     return (ours, pairs.once(f"run sizes {name} {kind} right", lambda: weighed(found[1]))), weights
 
 
-def codes(pairs: Pairs, name: str, column: Read) -> Sides[Ints]:
-    """The values of a column as numbers, the same for the same text in either table; -1 for an empty one."""
-
-    def make() -> Sides[Ints]:
-        numbers: dict[str, int] = {"": -1}
-        tables = (pairs.left,) if pairs.right is pairs.left else (pairs.left, pairs.right)
-        found = [
-            np.array([numbers.setdefault(value, len(numbers)) for value in column(table)], dtype=np.int64)
-            for table in tables
-        ]
-        return found[0], found[-1]
-
-    return pairs.once(f"codes {name}", make)
-
-
 def same(pairs: Pairs, numbers: Sides[Ints]) -> Column:
-    """1 where both sides have one value, 0 where they differ or a side has none; `numbers` as `codes` gives them."""
+    """1 where both sides have one value, 0 where they differ or a side has none; `numbers` as `code_sides` gives them."""
     ours = numbers[0][pairs.i]
     found: Column = ((ours == numbers[1][pairs.j]) & (ours >= 0)).astype(np.float64)
     return found
 
 
-def holders(pairs: Pairs, ours: Sequence[str], equal: Column, counts: Counts) -> Column:
+def holders(pairs: Pairs, of: Callable[[Columns], Texts], equal: Column, counts: Counts) -> Column:
     """Where both sides have one value: log2 of how many more records have it; else 0."""
-    out = np.zeros(len(pairs))
-    for k in np.flatnonzero(equal).tolist():
-        out[k] = math.log2(max(1, counts[ours[int(pairs.i[k])]] - 1))
+    return _by_value(pairs, of, equal == 1, counts, 1)
+
+
+def crowd(pairs: Pairs, of: Callable[[Columns], Texts], same: NDArray[np.bool_], crowds: Counts) -> Column:
+    """Where both are the same: log2 of how many of one platform share it. Two on one platform are mostly two people."""
+    return _by_value(pairs, of, same, crowds, 0)
+
+
+def _by_value(
+    pairs: Pairs, of: Callable[[Columns], Texts], which: NDArray[np.bool_], counts: Counts, less: int
+) -> Column:
+    """Log2 of the count of the value of the left side, `less` taken off; 0 for pairs that are not of `which`."""
+    out, held = np.zeros(len(pairs)), of(pairs.left.columns).numbered
+    met, back = np.unique(held.numbers[pairs.i[which]], return_inverse=True)
+    times, place = np.unique(pairs.rarity.times(counts, held.texts, met), return_inverse=True)
+    bits = [math.log2(max(1, each - less)) for each in times.tolist()]
+    out[which] = np.array(bits, dtype=np.float64)[place][back]
     return out
 
 
@@ -122,12 +125,6 @@ def rows(
     """A column for each name, filled by `run` for some of the pairs at a time, on all cores."""
     size = len(pairs)
     out = np.empty((len(names), size))
-    threads = (os.cpu_count() or 1) if size > _ENOUGH else 1
-    if threads == 1:
-        run(pairs.i, pairs.j, out)
-    else:
-        bounds = np.linspace(0, size, 4 * threads + 1).astype(int).tolist()
-        parts = [slice(a, b) for a, b in itertools.pairwise(bounds)]
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(lambda part: run(pairs.i[part], pairs.j[part], out[:, part]), parts))
+    parts = [slice(*bounds) for bounds in ranges(size)] if size > _ENOUGH else [slice(0, size)]
+    for_each(lambda part: run(pairs.i[part], pairs.j[part], out[:, part]), parts)
     return dict(zip(names, out, strict=True))

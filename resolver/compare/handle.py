@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from resolver import normalise
-from resolver.compare.columns import Sides, rows, run_sides, sides, text_sides
+from resolver.compare.columns import Sides, crowd, rows, run_sides, sides, text_sides
 from resolver.compare.pairs import Column, Features, Pairs
-from resolver.rarity import Counts, Rarity
+from resolver.rarity import Rarity
 from resolver.records import Record, Records
-from resolver.texts import Ints, Texts
+from resolver.texts import Ints
 
 KIND = "handle"
 
@@ -36,21 +34,9 @@ def features(pairs: Pairs) -> Features:
     )  # fmt: skip
     found["stem_crowd"] = np.where(
         np.isnan(found["stem_equal"]), np.nan,
-        crowd(pairs, pairs.left.columns.stems, found["stem_equal"] == 1, pairs.rarity["stem_crowds"]),
+        crowd(pairs, lambda columns: columns.stems, found["stem_equal"] == 1, pairs.rarity["stem_crowds"]),
     )  # fmt: skip
     return found
-
-
-def crowd(
-    pairs: Pairs, ours: Texts, same: np.ndarray[tuple[int], np.dtype[np.bool_]], crowds: Counts
-) -> Column:
-    """Where both are the same: log2 of how many of one platform share it. Two on one platform are mostly two people."""
-    out = np.zeros(len(pairs))
-    which, back = np.unique(ours.numbered.numbers[pairs.i[same]], return_inverse=True)
-    values = ours.numbered.values
-    bits = np.array([math.log2(crowds[values[number]]) for number in which.tolist()], dtype=np.float64)
-    out[same] = bits[back]
-    return out
 
 
 def _words(pairs: Pairs) -> Sides[Words]:
@@ -65,8 +51,7 @@ def _words(pairs: Pairs) -> Sides[Words]:
         lettered = signs[starts[:-1]] > ord("9")
         held = words.chosen(several & lettered & (np.diff(starts) > 2))
         numbered = held.words.numbered
-        bits = [pairs.rarity.bits(counts, word) for word in numbered.values]
-        return *held.arrays, np.array(bits, dtype=np.float64)[numbered.numbers]
+        return *held.arrays, pairs.rarity.bits_each(counts, numbered.texts)[numbered.numbers]
 
     return sides(pairs, "handle words", make)
 

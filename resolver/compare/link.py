@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from resolver import normalise
-from resolver.compare.columns import codes, holders, same, sides
+from resolver.compare.columns import code_sides, holders, same, sides
 from resolver.compare.pairs import Column, Features, Pairs, known_only
 from resolver.rarity import Rarity
 from resolver.records import Record
@@ -20,20 +20,20 @@ KIND = "link"
 def features(pairs: Pairs) -> Features:
     """`link_*` are NaN where neither side names any account; `page_*` where not both have a page."""
     mine, other = pairs.left.named, pairs.right.named
-    own, twin = pairs.left.own_keys, pairs.right.own_keys
+    own, twin = pairs.left.columns.own_keys, pairs.right.columns.own_keys
     names_any = sides(pairs, "names any", lambda table: np.fromiter(map(bool, table.named), bool, len(table)))
     told = names_any[0][pairs.i] | names_any[1][pairs.j]
     ways = np.full(len(pairs), np.nan)
     for k in np.flatnonzero(told).tolist():
         i, j = int(pairs.i[k]), int(pairs.j[k])
         ways[k] = float(twin[j] in mine[i]) + float(own[i] in other[j])
-    ours, theirs = codes(pairs, "urls", lambda table: table.urls)
+    ours, theirs = code_sides(pairs, "urls", lambda columns: columns.urls)
     equal = same(pairs, (ours, theirs))
     return {
         "link_mutual": _level(ways, 2), "link_one_way": _level(ways, 1),
         **known_only((ours[pairs.i] >= 0) & (theirs[pairs.j] >= 0), {
             "page_same": equal, "page_differs": 1 - equal,
-            "page_shared": holders(pairs, pairs.left.urls, equal, pairs.rarity["urls"]),
+            "page_shared": holders(pairs, lambda columns: columns.urls, equal, pairs.rarity["urls"]),
         }),
     }  # fmt: skip
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from resolver import normalise
-from resolver.compare.columns import code_sides, rows, run_sides, sides, text_sides
-from resolver.compare.handle import crowd
+from resolver.compare.columns import code_sides, crowd, rows, run_sides, sides, text_sides
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.shared import shared_words
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
-from resolver.texts import Ints, Texts
+from resolver.texts import Ints, Texts, texts, together
 
 KIND = "name"
 
@@ -34,11 +35,11 @@ def features(pairs: Pairs) -> Features:
     )  # fmt: skip
     surname, given = found.pop("surname"), found.pop("given")
     known = ~np.isnan(found["name_ratio"])
-    ours, theirs = code_sides(pairs, "names", lambda table: table.columns.names)
+    ours, theirs = code_sides(pairs, "names", lambda columns: columns.names)
     same = (found["name_ratio"] == 1) & (ours[pairs.i] == theirs[pairs.j])
     words, word_small = _words(pairs)
     told = {
-        "name_crowd": crowd(pairs, pairs.left.columns.names, same, pairs.rarity["name_crowds"]),
+        "name_crowd": crowd(pairs, lambda columns: columns.names, same, pairs.rarity["name_crowds"]),
         "name_words": words, "name_words_share": word_small,
     }  # fmt: skip
     return {
@@ -57,16 +58,22 @@ def surname_bits(pairs: Pairs) -> tuple[Column, Column]:
 
     def make(table: Records) -> Column:
         last = table.columns.surnames.numbered
-        bits = [*(pairs.rarity.bits(counts, word) for word in last.values), 0.0]
-        return np.array(bits, dtype=np.float64)[last.numbers]
+        return np.append(pairs.rarity.bits_each(counts, last.texts), 0.0)[last.numbers]
 
     return sides(pairs, "surname bits", make)
 
 
 def nick_numbers(words: Texts) -> Ints:
     """As `normalise.nick_numbers`."""
-    found: Ints = np.append(normalise.nick_numbers(words.numbered.values), -1)[words.numbered.numbers]
+    known = _nicks()
+    numbers = together([known, words.numbered.texts]).numbered.numbers[len(known) :]
+    found: Ints = np.append(np.where(numbers < len(known), numbers, -1), -1)[words.numbered.numbers]
     return found
+
+
+@cache
+def _nicks() -> Texts:
+    return texts(normalise.nicks())
 
 
 def _is(level: Column, wanted: int) -> Column:
@@ -86,7 +93,7 @@ def _words(pairs: Pairs) -> tuple[Column, Column]:
     """Bits of the words both names have (in any order), and their share of the smaller name."""
     found = shared_words(
         pairs, "name words", lambda columns: columns.name_words,
-        lambda word: pairs.rarity.bits(pairs.rarity["name_words"], word),
+        lambda words: pairs.rarity.bits_each(pairs.rarity["name_words"], words),
     )  # fmt: skip
     return found.bits, found.bits / np.maximum(np.minimum(found.ours, found.theirs), 1e-9)
 

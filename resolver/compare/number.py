@@ -6,14 +6,17 @@ registered twice, so a number is strong evidence and no proof either way.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from resolver.compare.columns import codes, holders, same, sides
+from resolver.compare.columns import codes, same, sides
 from resolver.compare.pairs import Column, Features, Pairs, unknown
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
+from resolver.texts import texts_as_they_are
 
 KIND = "number"
 
@@ -62,7 +65,9 @@ def _of(scheme: str, table: Records) -> list[str]:
 def _tell(pairs: Pairs, scheme: str, rows: NDArray[np.int64], found: dict[str, Column]) -> None:
     """Fill in what a scheme says of the pairs in `rows`, where it says more than is there."""
     held = sides(pairs, f"held {scheme}", lambda table: _of(scheme, table))
-    numbers = codes(pairs, f"numbers {scheme}", lambda table: held[table is not pairs.left])
+    numbers = codes(
+        pairs, f"numbers {scheme}", lambda table: texts_as_they_are(held[table is not pairs.left])
+    )
     known = (numbers[0][pairs.i[rows]] >= 0) & (numbers[1][pairs.j[rows]] >= 0)
     rows = rows[known]
     equal = same(pairs, numbers)
@@ -70,7 +75,9 @@ def _tell(pairs: Pairs, scheme: str, rows: NDArray[np.int64], found: dict[str, C
     apart = rows[equal[rows] == 0]
     near[apart] = _near(pairs, scheme, held, apart)
     differs = 1 - equal - (near > 0)
-    shared = holders(pairs, held[0], equal, pairs.rarity["numbers"])
+    shared, counts = np.zeros(len(pairs)), pairs.rarity["numbers"]
+    for k in np.flatnonzero(equal).tolist():
+        shared[k] = math.log2(max(1, counts[held[0][int(pairs.i[k])]] - 1))
     is_new = np.isnan(found["number_same"][rows])
     told = rows[is_new | (equal[rows] == 1) | (near[rows] > found["number_near"][rows])]
     for name, column in (

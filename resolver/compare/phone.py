@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resolver import normalise
-from resolver.compare.columns import codes, holders, same
+from resolver.compare.columns import code_sides, holders, same
 from resolver.compare.pairs import Features, Pairs, known_only
 from resolver.rarity import Rarity
 from resolver.records import Record
@@ -13,11 +13,11 @@ KIND = "phone"
 
 def features(pairs: Pairs) -> Features:
     """NaN where not both sides have a number; `phone_shared` is log2 of how many more records have it."""
-    ours, theirs = codes(pairs, "phones", lambda table: table.phones)
+    ours, theirs = code_sides(pairs, "phones", lambda columns: columns.phones)
     equal = same(pairs, (ours, theirs))
     return known_only((ours[pairs.i] >= 0) & (theirs[pairs.j] >= 0), {
         "phone_same": equal, "phone_differs": 1 - equal,
-        "phone_shared": holders(pairs, pairs.left.phones, equal, pairs.rarity["phones"]),
+        "phone_shared": holders(pairs, lambda columns: columns.phones, equal, pairs.rarity["phones"]),
     })  # fmt: skip
 
 

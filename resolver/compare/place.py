@@ -6,7 +6,7 @@ import numpy as np
 
 from resolver import normalise
 from resolver.compare.pairs import Features, Pairs
-from resolver.compare.shared import shared
+from resolver.compare.shared import shared_words
 from resolver.rarity import Rarity
 from resolver.records import Record
 
@@ -16,7 +16,9 @@ KIND = "place"
 def features(pairs: Pairs) -> Features:
     """NaN where one side states no place; `place_rare` in bits of the shared words."""
     count = pairs.rarity["places"]
-    found = shared(pairs, KIND, lambda table: table.places, lambda word: pairs.rarity.bits(count, word))
+    found = shared_words(
+        pairs, KIND, lambda columns: columns.places.words, lambda words: pairs.rarity.bits_each(count, words)
+    )
     both = found.count > 0
     return {
         "place_shared": np.where(found.known, both.astype(float), np.nan),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from resolver.columns import Columns
 from resolver.compare.pairs import Column, Pairs
 from resolver.records import Records
-from resolver.texts import Lists, together
+from resolver.texts import Lists, Texts, together
 
 _Ints = NDArray[np.int64]
 _Members = tuple[_Ints, NDArray[np.int32]]
@@ -50,7 +50,7 @@ def shared(
 
 
 def shared_words(
-    pairs: Pairs, name: str, of: Callable[[Columns], Lists], bits_of: Callable[[str], float]
+    pairs: Pairs, name: str, of: Callable[[Columns], Lists], bits_of: Callable[[Texts], Column]
 ) -> Shared:
     """As `shared`, of words that are held as a column of normal forms."""
 
@@ -88,12 +88,15 @@ def _read(
     return ours, ours if right is left else _side(right, place, weights), weights
 
 
-def _read_columns(left: Lists, right: Lists, bits_of: Callable[[str], float]) -> tuple[_Side, _Side, Column]:
+def _read_columns(
+    left: Lists, right: Lists, bits_of: Callable[[Texts], Column]
+) -> tuple[_Side, _Side, Column]:
     """As `_read`, of columns of words."""
     words = left.words if right is left else together([left.words, right.words])
-    vocabulary = words.numbered.values
-    order = sorted(range(len(vocabulary)), key=vocabulary.__getitem__)
-    weights = np.array([max(0.0, bits_of(vocabulary[number])) for number in order], dtype=np.float64)
+    vocabulary = words.numbered.texts
+    order = vocabulary.order()
+    order = np.arange(len(vocabulary)) if order is None else order
+    weights = np.maximum(0.0, bits_of(vocabulary))[order]
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
     numbers, split = rank[words.numbered.numbers], len(left.words)

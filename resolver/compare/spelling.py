@@ -51,7 +51,7 @@ def _parts(table: Records) -> tuple[Lists, Lists, Ints]:
     spelled = [
         surnames_of(((), particles[one % several], surnames[one // several])) for one in found.tolist()
     ]
-    return lists([spelled[k] for k in which.tolist()]).arrays, given.arrays, nick_numbers(given.words)
+    return lists(spelled).taken(which).arrays, given.arrays, nick_numbers(given.words)
 
 
 @cache
@@ -125,8 +125,7 @@ def _only_named(table: Records, stems: Any, named: Any) -> Bools:
 
     found = np.empty(len(table), dtype=np.bool_)
     kernel.own(stems, (*named, np.zeros(len(table))), _forms(), _SPELLS, found)
-    nameless = [not row.alias for row in table.rows]
-    return found | np.array(nameless, dtype=np.bool_)
+    return found | ~table.columns.aliases.told
 
 
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:

@@ -28,7 +28,8 @@ def features(pairs: Pairs) -> Features:
 
 def _days(records: Records) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     day = np.full((len(records), 24), np.nan)
-    for k, row in enumerate(records.rows):
+    for k in np.flatnonzero(records.has("hours")).tolist():
+        row = records.row(k)
         if len(row.hours) == 24 and sum(row.hours) >= FEWEST_POSTS:
             counts = np.asarray(row.hours, dtype=np.float64)
             day[k] = counts / np.sqrt((counts**2).sum())

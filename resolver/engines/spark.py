@@ -111,7 +111,8 @@ def people(
     rows = held.records.select("n", "key", "platform", birthday).toArrow().sort_by("n")
     keys, platforms, births = (rows.column(name).to_pylist() for name in ("key", "platform", "birthday"))
     strong = clustering.strong_ids([{"birthday": each} if each else {} for each in births])
-    return linking.grouped_rows(keys, scored, sure, clustering.by_place(scored, platforms, strong))
+    codes_of = np.unique(platforms, return_inverse=True)[1].astype(np.int32)
+    return linking.grouped_rows(keys, scored, sure, clustering.by_place(scored, codes_of, strong))
 
 
 def _score(

@@ -75,7 +75,7 @@ def told(work: Work, records: DataFrame, found: DataFrame, frame: Frame) -> Data
         column = {name: np.array(some.column(name)) for name in some.column_names}
         rivals = context_of(column)
         lines, _ = weigh.evidence(block, frame.weights)
-        lines[context.KIND][:] = column["told"]
+        lines[context.KIND] = column["told"].astype(np.float32)
         weighed = Weighed(block, lines, rivals, column["bits"], column["probability"])
         links = [linking.told_pair(weighed, k, frame.weights) for k in range(len(block))]
         rows = [

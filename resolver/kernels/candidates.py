@@ -75,10 +75,10 @@ def sharing(
     for r in range(rows[0], rows[1]):
         met = 0
         for k in range(bounds[r], bounds[r + 1]):
-            for p in range(starts[members[k]], starts[members[k] + 1]):
+            for p in range(starts[members[k] + 1] - 1, starts[members[k]] - 1, -1):
                 other = records[p]
                 if within and other <= r:
-                    continue
+                    break
                 if shared[other] == 0:
                     touched[met] = other
                     met += 1

@@ -92,3 +92,26 @@ def chosen(
                     place += 1
     bounds[len(of) - 1], words[count] = count, place
     return count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def taken(signs: Bytes, starts: Ints, places: Ints, out: Bytes, bounds: Ints) -> None:
+    """The texts at `places`, nothing at -1; `bounds` says where each goes."""
+    for k in range(len(places)):
+        if places[k] >= 0:
+            shift = bounds[k] - starts[places[k]]
+            for m in range(starts[places[k]], starts[places[k] + 1]):
+                out[m + shift] = signs[m]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def rising(signs: Bytes, starts: Ints) -> bool:
+    """Whether each text comes after the one before it, byte by byte, which in UTF-8 is the order of the letters."""
+    for k in range(1, len(starts) - 1):
+        a, b, end = starts[k - 1], starts[k], starts[k + 1]
+        while a < starts[k] and b < end and signs[a] == signs[b]:
+            a += 1
+            b += 1
+        if b == end or (a < starts[k] and signs[a] > signs[b]):
+            return False
+    return True

@@ -61,7 +61,7 @@ def _add(keys: Keys, full: NDArray[np.bool_], begin: int, place: int, key: Any, 
 @njit(cache=True, nogil=True, error_model="numpy")
 def exact(
     first: Texts, between: Texts, surname: Texts, stems: Texts, emails: Texts, locals_: Texts, phones: Texts, urls: Texts,
-    places: Texts, births: Texts, accounts: Lists, keys: Keys, full: NDArray[np.bool_], bounds: Ints,
+    places: Texts, births: Texts, own: Texts, more: Lists, keys: Keys, full: NDArray[np.bool_], bounds: Ints,
 ) -> None:  # fmt: skip
     """The keys of each record, and whether each is strong; `bounds` gets where each record's begin."""
     place = 0
@@ -82,7 +82,8 @@ def exact(
                     for spoken in (_spell(_signed(kind), first, r), _initial(_signed(kind), first, r)):
                         named = (_spell(spoken, surname, r) ^ _SPACE) * _PRIME
                         place = _add(keys, full, begin, place, _spell(named, text, r), True)
-        signs, at, of = accounts
+        place = _add(keys, full, begin, place, _spell(_signed(ACCOUNT), own, r), True)
+        signs, at, of = more
         for a in range(of[r], of[r + 1]):
             place = _add(keys, full, begin, place, _spell(_signed(ACCOUNT), (signs, at), a), True)
     bounds[len(bounds) - 1] = place
@@ -138,13 +139,14 @@ def grams(
     Without `members` (length 0) they are only counted in `counts`; with it, those that `least` to `most` records
     have are written, record after record, and how many a record has in all goes to `sizes`. Gives how many were written.
     """
-    held = np.empty(4 * 1024, dtype=np.int32)
+    held = np.empty(_MOST, dtype=np.int32)
+    table, since = np.empty(2 * _MOST, dtype=np.int32), np.full(2 * _MOST, -1, dtype=np.int32)
     place = 0
     for r in range(rows[0], rows[1]):
         size = 0
         for text in (one, two, three):
             signs, at = text
-            size = _runs(signs, at[r], at[r + 1], number, base, held, size)
+            size = _runs(signs, at[r], at[r + 1], number, base, held, size, table, since, r)
         if not len(members):
             for k in range(size):
                 counts[held[k]] += 1
@@ -158,17 +160,19 @@ def grams(
     return place
 
 
+_MOST = 4 * 1024
+"""Runs of a record that are counted, a power of two."""
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def _runs(
-    signs: NDArray[np.uint8],
-    first: int,
-    last: int,
-    number: Ints,
-    base: int,
-    held: NDArray[np.int32],
-    size: int,
-) -> int:
-    """Put the runs of a text among those that are held, rising, each once; how many there are then."""
+    signs: NDArray[np.uint8], first: int, last: int, number: Ints, base: int, held: NDArray[np.int32], size: int,
+    table: NDArray[np.int32], since: NDArray[np.int32], record: int,
+) -> int:  # fmt: skip
+    """Put the runs of a text among those that are held, each once; how many there are then.
+
+    `table` has what is held where `since` is this record.
+    """
     if first == last:
         return size
     cube = base * base * base
@@ -177,24 +181,23 @@ def _runs(
         sign = 0 if m < first else 1 if m == last else number[signs[m]]
         value = (value * base + sign) % (cube * base)
         if m - first + 2 >= 3:
-            size = _insert(held, size, value % cube)
+            size = _insert(held, size, value % cube, table, since, record)
         if m - first + 2 >= 4:
-            size = _insert(held, size, cube + value)
+            size = _insert(held, size, cube + value, table, since, record)
     return size
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _insert(held: NDArray[np.int32], size: int, value: int) -> int:
-    low, high = 0, size
-    while low < high:
-        middle = (low + high) // 2
-        if held[middle] < value:
-            low = middle + 1
-        else:
-            high = middle
-    if (low < size and held[low] == value) or size == len(held):
+def _insert(
+    held: NDArray[np.int32], size: int, value: int, table: NDArray[np.int32], since: NDArray[np.int32], record: int
+) -> int:  # fmt: skip
+    last = len(table) - 1
+    at = (value * 40503 >> 3) & last
+    while since[at] == record:
+        if table[at] == value:
+            return size
+        at = (at + 1) & last
+    if size == len(held):
         return size
-    for k in range(size, low, -1):
-        held[k] = held[k - 1]
-    held[low] = value
+    table[at], since[at], held[size] = value, record, value
     return size + 1

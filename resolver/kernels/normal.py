@@ -21,7 +21,7 @@ Words = tuple[Bytes, Ints, Ints]
 """Signs, where each word begins, where each record's words begin."""
 
 _UPPER_A, _UPPER_Z, _LOWER_A, _LOWER_Z, _ZERO, _NINE = 65, 90, 97, 122, 48, 57
-_COMMA, _APOSTROPHE, _SPACE = 44, 39, np.uint8(32)
+_COMMA, _APOSTROPHE, _AT, _PLUS, _DOT, _SPACE = 44, 39, 64, 43, 46, np.uint8(32)
 _OTHER, _DIGIT, _SMALL, _LARGE = 0, 1, 2, 3
 _SHORTEST_STEM = 4
 
@@ -38,6 +38,12 @@ def kind(sign: Any) -> int:
 @njit(cache=True, nogil=True, error_model="numpy")
 def low(sign: Any) -> Any:
     return sign + 32 if _UPPER_A <= sign <= _UPPER_Z else sign
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def blank(sign: Any) -> bool:
+    """Whether `str.split` takes it for a space."""
+    return bool(sign == _SPACE or 9 <= sign <= 13 or 28 <= sign <= 31)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -258,3 +264,207 @@ def spaced(words: Words, out: Bytes, bounds: Ints) -> None:
                 out[place] = signs[m]
                 place += 1
     bounds[len(of) - 1] = place
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def latin(text: Texts, plain: Texts, out: Bytes, bounds: Ints, left: NDArray[np.bool_]) -> None:
+    """Texts with their letters beyond ASCII as `plain` has them, by code; nothing where it has not, which `left` tells."""
+    signs, starts = text
+    p_signs, p_at = plain
+    place = 0
+    for k in range(len(starts) - 1):
+        bounds[k] = place
+        m = starts[k]
+        while m < starts[k + 1]:
+            if signs[m] < 128:
+                out[place] = signs[m]
+                place += 1
+                m += 1
+                continue
+            code = 0
+            # Two bytes, and no more, are a letter below U+0800.
+            if 0xC0 <= signs[m] < 0xE0:
+                code = int(((np.int64(signs[m]) & 31) << 6) | (np.int64(signs[m + 1]) & 63))
+            if code >= len(p_at) - 1 or p_at[code] == p_at[code + 1]:
+                left[k], place = True, bounds[k]
+                break
+            for q in range(p_at[code], p_at[code + 1]):
+                out[place] = p_signs[q]
+                place += 1
+            m += 2
+    bounds[len(starts) - 1] = place
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def split(text: Texts, out: Bytes, words: Ints, bounds: Ints) -> int:
+    """The words of texts that have one space between two; gives how many there are."""
+    signs, starts = text
+    place, count = 0, 0
+    for k in range(len(starts) - 1):
+        bounds[k] = count
+        for m in range(starts[k], starts[k + 1]):
+            if m == starts[k] or signs[m - 1] == _SPACE:
+                words[count] = place
+                count += 1
+            if signs[m] != _SPACE:
+                out[place] = signs[m]
+                place += 1
+    bounds[len(starts) - 1], words[count] = count, place
+    return count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def edges(text: Texts, odd: NDArray[np.bool_]) -> None:
+    """Which texts begin or end with a sign that may be a space: a blank, or one beyond ASCII."""
+    signs, starts = text
+    for k in range(len(starts) - 1):
+        a, b = starts[k], starts[k + 1]
+        odd[k] = b > a and (blank(signs[a]) or blank(signs[b - 1]) or signs[a] >= 128 or signs[b - 1] >= 128)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def either(one: Texts, other: Texts, out: Bytes, bounds: Ints) -> None:
+    """The first of the two that is not empty."""
+    place = 0
+    for k in range(len(bounds) - 1):
+        bounds[k] = place
+        signs, starts = one
+        if starts[k] == starts[k + 1]:
+            signs, starts = other
+        for m in range(starts[k], starts[k + 1]):
+            out[place] = signs[m]
+            place += 1
+    bounds[len(bounds) - 1] = place
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def joined(one: Texts, other: Texts, out: Bytes, bounds: Ints) -> None:
+    """The two with a space between, where both tell."""
+    (a, a_at), (b, b_at) = one, other
+    place = 0
+    for k in range(len(bounds) - 1):
+        bounds[k] = place
+        for m in range(a_at[k], a_at[k + 1]):
+            out[place] = a[m]
+            place += 1
+        if place > bounds[k] and b_at[k + 1] > b_at[k]:
+            out[place] = _SPACE
+            place += 1
+        for m in range(b_at[k], b_at[k + 1]):
+            out[place] = b[m]
+            place += 1
+    bounds[len(bounds) - 1] = place
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def before_at(text: Texts, out: Bytes, bounds: Ints) -> None:
+    """What stands before the first @."""
+    signs, starts = text
+    place = 0
+    for k in range(len(starts) - 1):
+        bounds[k] = place
+        for m in range(starts[k], starts[k + 1]):
+            if signs[m] == _AT:
+                break
+            out[place] = signs[m]
+            place += 1
+    bounds[len(starts) - 1] = place
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def after_signs(text: Texts, sign: int, out: Bytes, bounds: Ints) -> None:
+    """Without a run of `sign` at the start."""
+    signs, starts = text
+    place = 0
+    for k in range(len(starts) - 1):
+        bounds[k] = place
+        for m in range(starts[k], starts[k + 1]):
+            if place > bounds[k] or signs[m] != sign:
+                out[place] = signs[m]
+                place += 1
+    bounds[len(starts) - 1] = place
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def emails(text: Texts, gmail: Bytes, google: Bytes, out: Bytes, bounds: Ints) -> None:
+    """Addresses in lower case without spaces, the part after +, and the dots of `gmail` (which is also called `google`)."""
+    signs, starts = text
+    place = 0
+    for k in range(len(starts) - 1):
+        bounds[k] = begin = place
+        at = -1
+        for m in range(starts[k], starts[k + 1]):
+            if not blank(signs[m]):
+                out[place] = low(signs[m])
+                if signs[m] == _AT:
+                    at = place
+                place += 1
+        place = _address(out, begin, at, place, gmail, google)
+    bounds[len(starts) - 1] = place
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _address(out: Bytes, begin: int, at: int, end: int, gmail: Bytes, google: Bytes) -> int:
+    """Write the address that lies in `out` shorter; where it ends, `begin` for none."""
+    if at <= begin:
+        return begin
+    dots = 0
+    for m in range(at + 1, end):
+        dots += out[m] == _DOT
+    if dots == 0:
+        return begin
+    is_long = equal(out, at + 1, end, google, 0, len(google))
+    is_gmail = is_long or equal(out, at + 1, end, gmail, 0, len(gmail))
+    place = begin
+    for m in range(begin, at):
+        if out[m] == _PLUS:
+            break
+        if not (is_gmail and out[m] == _DOT):
+            out[place] = out[m]
+            place += 1
+    if place == begin:
+        return begin
+    out[place] = _AT
+    place += 1
+    if is_long:
+        for m in range(len(gmail)):
+            out[place + m] = gmail[m]
+        return place + len(gmail)
+    for m in range(at + 1, end):
+        out[place] = out[m]
+        place += 1
+    return place
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def account_keys(before: Words, platforms: Ints, handles: Texts, out: Bytes, bounds: Ints) -> None:
+    """What stands before the handles of each platform, and the handle in lower case, its spaces single, no @ in front.
+
+    Nothing where there is no handle, or one of spaces alone.
+    """
+    b_signs, b_at, _ = before
+    signs, starts = handles
+    place = 0
+    for k in range(len(starts) - 1):
+        bounds[k] = place
+        p = platforms[k]
+        told, spaced, is_front = False, False, True
+        for m in range(starts[k], starts[k + 1]):
+            if blank(signs[m]):
+                spaced = told
+                continue
+            if not told:
+                told = True
+                for q in range(b_at[p], b_at[p + 1]):
+                    out[place] = b_signs[q]
+                    place += 1
+            if spaced:
+                out[place] = _SPACE
+                place += 1
+                spaced = is_front = False
+            if is_front and signs[m] == _AT:
+                continue
+            is_front = False
+            out[place] = low(signs[m])
+            place += 1
+    bounds[len(starts) - 1] = place

@@ -63,8 +63,11 @@ def common(table: Table, size: int, signs: Signs, start: int, end: int) -> int:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _best_window(table: Table, size: int, signs: Signs, start: int, end: int) -> float:
-    """Share of letters in common of the marked text with the part of the other it fits best."""
+def _best_window(table: Table, size: int, signs: Signs, start: int, end: int, both: int) -> float:
+    """Share of letters in common of the marked text with the part of the other it fits best.
+
+    No part has more in common than the whole, `both`: where that would not be better, nothing is counted.
+    """
     mask = _FULL >> np.uint64(MOST - size)
     best = 0.0
     left = _FULL
@@ -74,9 +77,13 @@ def _best_window(table: Table, size: int, signs: Signs, start: int, end: int) ->
         if met or table[signs[k]]:
             best = max(best, 2.0 * ones(~left & mask) / (size + k - start + 1))
     for first in range(start, end - size + 1):
+        if both / size <= best:
+            break
         if table[signs[first + size - 1]]:
             best = max(best, common(table, size, signs, first, first + size) / size)
     for first in range(end - size + 1, end):
+        if 2.0 * min(both, end - first) / (size + end - first) <= best:
+            continue
         if table[signs[first]]:
             best = max(best, 2.0 * common(table, size, signs, first, end) / (size + end - first))
     return best
@@ -96,11 +103,11 @@ def alike(table: Table, a: Signs, a0: int, a1: int, b: Signs, b0: int, b1: int) 
         return (1.0, 1.0, 0) if longer == 0 else (0.0, 0.0, 0)
     mark(table, a, a0, a1)
     both = common(table, size, b, b0, b1)
-    part = 1.0 if both == size == longer else _best_window(table, size, b, b0, b1) if both else 0.0
+    part = 1.0 if both == size == longer else _best_window(table, size, b, b0, b1, both) if both else 0.0
     wipe(table, a, a0, a1)
     if size == longer and 0.0 < part < 1.0:
         mark(table, b, b0, b1)
-        part = max(part, _best_window(table, size, a, a0, a1))
+        part = max(part, _best_window(table, size, a, a0, a1, both))
         wipe(table, b, b0, b1)
     return 2.0 * both / (size + longer), part, both
 

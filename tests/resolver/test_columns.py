@@ -8,7 +8,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from resolver import normalise
-from resolver.columns import Columns
 from resolver.rarity import COUNTED, CROWDS, Rarity, crowd_key
 from resolver.records import Record, Records
 from resolver.texts import Lists, lists, texts, together
@@ -40,11 +39,13 @@ def test_compiled_forms_are_those_of_one_text_at_a_time(records: list[tuple[str,
     aliases, bare, names = ([record[k] for record in records] for k in range(3))
     parts = [normalise.name_parts(name) for name in names]
 
-    columns = Columns(aliases, bare, names)
+    columns = Records(
+        [Record(str(k), "x", alias, name, bare=bare) for k, (alias, bare, name) in enumerate(records)]
+    ).columns
 
     assert columns.letters.values() == [normalise.letters(alias) for alias in aliases]
     assert columns.stems.values() == [
-        each or normalise.stem(alias) for each, alias in zip(bare, aliases, strict=True)
+        normalise.stem(each or alias) for each, alias in zip(bare, aliases, strict=True)
     ]
     assert told(columns.handle_words) == [normalise.handle_words(alias) for alias in aliases]
     assert told(columns.name_words) == [normalise.name_words(name) for name in names]
@@ -71,8 +72,12 @@ def test_equal_texts_have_one_number_in_the_order_in_which_they_come(values: lis
 @settings(max_examples=200, deadline=None)
 @given(values=FEW, sets=st.lists(st.lists(st.text("ab", min_size=1, max_size=2), max_size=4), max_size=6))
 def test_a_record_counts_once_for_each_text_it_has(values: list[str], sets: list[list[str]]) -> None:
-    assert texts(values).counted() == Counter(filter(None, values))
-    assert lists(sets).counted() == Counter(each for held in sets for each in set(held))
+    ones, several = texts(values).numbered, lists(sets)
+
+    assert dict(zip(ones.values, ones.times.tolist(), strict=True)) == Counter(filter(None, values))
+    assert dict(zip(several.words.numbered.values, several.times.tolist(), strict=True)) == Counter(
+        each for held in sets for each in set(held)
+    )
 
 
 @given(columns=st.lists(FEW, min_size=1, max_size=3), data=st.data())
