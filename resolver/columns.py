@@ -76,7 +76,8 @@ class Columns:
         """The spelling under which others would name each record."""
         from resolver.kernels import normal as kernel
 
-        handles = self._field("handle").spelled_out(fold)
+        given = self._field("handle")
+        handles = given.spelled_out(fold)
         platforms = self._field("platform").numbered
         before = lists(
             [[normalise.account_key(f"{platform}:a")[:-1] for platform in ("", *platforms.values)]]
@@ -84,7 +85,7 @@ class Columns:
         out = np.empty(len(handles.signs) + self._size * _longest(before.words), dtype=np.uint8)
         bounds = np.empty(self._size + 1, dtype=np.int64)
         kernel.account_keys(before.arrays, platforms.numbers + 1, handles.arrays, out, bounds)
-        return Texts(out[: bounds[-1]].copy(), bounds).or_else(self._field("key").kept(~handles.told))
+        return Texts(out[: bounds[-1]].copy(), bounds).or_else(self._field("key").kept(~given.told))
 
     @cached_property
     def handle_words(self) -> Lists:

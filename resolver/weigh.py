@@ -227,9 +227,17 @@ def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     return _in_context(pairs, lines, base, weights)
 
 
+def prepare(pairs: Pairs, weights: Weights) -> None:
+    """Make what the evidence needs of the tables as a whole; parts of the pairs, and threads, share it."""
+    none = pairs.part(slice(0, 0))
+    _evidence(none, compare.compare(none, compare.telling(none)), weights)
+
+
 def evidence(pairs: Pairs, weights: Weights) -> tuple[dict[str, Line], Column]:
     """The lines of all pairs, and the bits of the pairs by themselves."""
     telling = compare.telling(pairs)
+    if len(pairs) > _PART:
+        prepare(pairs, weights)
     lines: dict[str, Line] = {
         kind: np.empty(len(pairs), dtype=np.float32) if kind in telling else _silent(len(pairs))
         for kind in compare.KINDS
@@ -249,8 +257,6 @@ def evidence(pairs: Pairs, weights: Weights) -> tuple[dict[str, Line], Column]:
 
 def _for_parts(fill: Callable[[slice], None], size: int) -> None:
     """Fill in what `size` pairs have, a part at a time, on all cores."""
-    if size > _PART:
-        fill(slice(0, 0))  # what is made of the tables as a whole, before the threads share it
     for_each(fill, [slice(start, min(start + _PART, size)) for start in range(0, max(1, size), _PART)])
 
 
@@ -275,6 +281,8 @@ def _in_context(pairs: Pairs, lines: dict[str, Line], base: Column, weights: Wei
     pairs.made.clear()
     lines[context.KIND] = np.empty_like(lines[IDENTITY[0]])
     chance = np.empty(len(pairs))
+
+    kinds.of(pairs.part(slice(0, 0)))  # reads the tables, before the threads share it
 
     def fill(rows: slice) -> None:
         kind = kinds.of(pairs.part(rows))

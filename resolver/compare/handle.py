@@ -49,9 +49,10 @@ def _words(pairs: Pairs) -> Sides[Words]:
         several = np.repeat(np.diff(words.starts) > 1, np.diff(words.starts))
         # A word is letters or figures throughout.
         lettered = signs[starts[:-1]] > ord("9")
-        held = words.chosen(several & lettered & (np.diff(starts) > 2))
-        numbered = held.words.numbered
-        return *held.arrays, pairs.rarity.bits_each(counts, numbered.texts)[numbered.numbers]
+        keep = several & lettered & (np.diff(starts) > 2)
+        numbered = words.words.numbered
+        bits = pairs.rarity.bits_each(counts, numbered.texts)[numbered.numbers[keep]]
+        return *words.chosen(keep).arrays, bits
 
     return sides(pairs, "handle words", make)
 

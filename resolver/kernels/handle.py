@@ -44,8 +44,11 @@ def handles(
             continue
         out[0, k] = equal(a, a0, a1, b, b0, b1)
         out[1, k] = s1 > s0 and equal(s, s0, s1, t, t0, t1)
-        out[2, k], out[3, k], _ = alike(table, a, a0, a1, b, b0, b1)
-        out[4, k], out[5, k], both = alike(table, s, s0, s1, t, t0, t1)
+        out[2, k], out[3, k], both = alike(table, a, a0, a1, b, b0, b1)
+        if equal(s, s0, s1, a, a0, a1) and equal(t, t0, t1, b, b0, b1):
+            out[4, k], out[5, k] = out[2, k], out[3, k]
+        else:
+            out[4, k], out[5, k], both = alike(table, s, s0, s1, t, t0, t1)
         out[6, k] = both
         out[7, k] = winkler(s, s0, s1, t, t0, t1)
         out[8, k] = same_start(a, a0, a1, b, b0, b1)

@@ -4,13 +4,14 @@ from collections import Counter
 from itertools import chain, pairwise
 
 import numpy as np
+import phonenumbers
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from resolver import normalise
 from resolver.rarity import COUNTED, CROWDS, Rarity, crowd_key
 from resolver.records import Record, Records
-from resolver.texts import Lists, lists, texts, together
+from resolver.texts import Lists, lists, texts, texts_as_they_are, together
 
 WORDS = [
     "real_jandevries99", "SenToddYoung", "JSmithMP2", "forcongress", "official", "1984", "van den Berg, Jan", "Jansen, dr.",
@@ -55,6 +56,70 @@ def test_compiled_forms_are_those_of_one_text_at_a_time(records: list[tuple[str,
     assert columns.between.values() == [between for _, between, _ in parts]
     assert told(columns.given) == [given for given, _, _ in parts]
     assert columns.first_names.values() == [given[0] if given else "" for given, _, _ in parts]
+
+
+LATIN = "".join(chr(code) for code in range(0x80, 0x250))
+ODD = st.text(alphabet=f"aZ09 .+@:-_/\t\x1c{LATIN}\u0301ع🎉", max_size=12)
+FIELD = st.one_of(
+    ODD, st.sampled_from(["J.P+x@Gmail.com", "j@googlemail.com", "@b.c", "+31612345678", "06 12345678", "1980-02-01", "Austin, TX"]),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(rows=st.lists(st.tuples(FIELD, FIELD, FIELD, FIELD, FIELD, FIELD), max_size=5))
+def test_compiled_keys_are_those_of_one_record_at_a_time(rows: list[tuple[str, ...]]) -> None:
+    names = ("handle", "email", "phone", "birthday", "place", "url")
+    records = [Record(f"k{k}", "Twitter", **dict(zip(names, row, strict=True))) for k, row in enumerate(rows)]
+
+    columns = Records(records).columns
+
+    assert columns.aliases.values() == [row.alias for row in records]
+    assert columns.emails.values() == [normalise.email_key(row.email) for row in records]
+    assert columns.email_names.values() == [
+        normalise.letters(normalise.email_key(row.email).partition("@")[0]) for row in records
+    ]
+    assert columns.phones.values() == [normalise.phone_key(row.phone) for row in records]
+    assert columns.births.values() == [normalise.birth_key(row.birthday) for row in records]
+    assert columns.places.values() == [" ".join(sorted(normalise.place_words(row.place))) for row in records]
+    assert columns.urls.values() == [normalise.link_key(row.url) for row in records]
+    assert columns.own_keys.values() == [row.own_key for row in records]
+
+
+@given(values=st.lists(ODD, max_size=6), data=st.data())
+def test_any_texts_are_kept_taken_and_changed_as_they_are(values: list[str], data: st.DataObject) -> None:
+    places = data.draw(st.lists(st.integers(-1, len(values) - 1), max_size=6))
+    held = texts_as_they_are(values)
+
+    assert held.values() == [held[k] for k in range(len(held))] == values
+    assert held.taken(np.array(places, dtype=np.int64)).values() == [
+        values[k] if k >= 0 else "" for k in places
+    ]
+    assert held.changed(np.arange(len(values)), [value.strip() for value in values]).values() == [
+        value.strip() for value in values
+    ]
+    assert held.mapped(str.upper).values() == [value.upper() for value in values]
+    assert [
+        value
+        for value, odd in zip(values, held.odd_edges(), strict=True)
+        if value.strip() != value and not odd
+    ] == []
+    order = held.order()
+    assert [values[k] for k in (range(len(values)) if order is None else order)] == sorted(values)
+
+
+@settings(max_examples=300)
+@given(
+    code=st.sampled_from(["1", "31", "32", "33", "44", "49"]),
+    rest=st.from_regex(r"[0-9]{7,12}", fullmatch=True),
+)
+def test_a_number_that_is_taken_as_it_stands_is_what_the_library_makes_of_it(code: str, rest: str) -> None:
+    number = f"+{code}{rest}"
+    parsed = phonenumbers.parse(number)
+    spelled = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+    if normalise.phone_key(number):
+        assert phonenumbers.is_possible_number(parsed)
+        assert normalise.phone_key(number) == spelled
 
 
 FEW = st.lists(st.text("ab", max_size=3), max_size=8)
