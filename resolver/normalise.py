@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
-import phonenumbers
 from numpy.typing import NDArray
 
 from graph.model.keys import fold
@@ -208,6 +207,9 @@ def phone_key(phone: str, region: str = "NL") -> str:
     """E.164 when the number parses in `region`; else empty: half a number proves nothing."""
     if _PLAIN_PHONE.fullmatch(phone):
         return phone
+    # Here, not above: the numbering plans of the world take a tenth of a second to load, and many files hold no telephone.
+    import phonenumbers
+
     try:
         parsed = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:
@@ -229,6 +231,14 @@ def number_key(number: str) -> str:
         return ""
     bare = plain.lstrip("0")
     return f"{scheme}:{bare}" if any(sign.isdigit() for sign in bare) else ""
+
+
+@lru_cache(REMEMBERED)
+def slips(number: str) -> frozenset[str]:
+    """A number as it stands, and with each of its signs left out: two that are one slip apart share one of these."""
+    begin = number.rpartition(":")[0]
+    first = len(begin) + bool(begin)
+    return frozenset((number, *(number[:at] + number[at + 1 :] for at in range(first, len(number)))))
 
 
 @lru_cache(REMEMBERED)

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver import normalise
 from resolver.columns import Columns
 from resolver.records import Records
 from resolver.texts import Ints, Lists, Texts, after, together
@@ -99,6 +100,10 @@ COUNTED: Mapping[str, Callable[[Records], Iterable[Iterable[str]]]] = {
     "phones": lambda table: _alone(table.phones),
     "births": lambda table: _alone(table.births),
     "numbers": lambda table: table.numbers,
+    # Who is one slip away is seen from a record's own values: no count of another's number is needed.
+    "number_slips": lambda table: (
+        frozenset().union(*map(normalise.slips, numbers)) if numbers else () for numbers in table.numbers
+    ),
     "urls": lambda table: _alone(table.urls),
     "places": _places,
     "bio_words": lambda table: table.bios,

@@ -279,7 +279,7 @@ def _in_context(pairs: Pairs, lines: dict[str, Line], base: Column, weights: Wei
     """The whole of it; the context goes to its place in `lines`."""
     rivals = context.context(pairs, base)
     pairs.made.clear()
-    lines[context.KIND] = np.empty_like(lines[IDENTITY[0]])
+    lines[context.KIND] = np.empty(len(pairs), dtype=np.float32)
     chance = np.empty(len(pairs))
 
     kinds.of(pairs.part(slice(0, 0)))  # reads the tables, before the threads share it
@@ -362,11 +362,13 @@ _NOTHING: tuple[Column, Column] = (np.empty(0), np.empty(0))
 
 def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str, Column]:
     """The same kinds with handle, name and spelling scaled so that one fact counts once."""
-    shares = np.stack([raw[kind] for kind in IDENTITY])
+    shares = np.stack([raw.get(kind, _silent(len(pairs))) for kind in IDENTITY])
     strongest = np.where(np.isnan(shares), -np.inf, shares).argmax(axis=0)
     repeats = _repeats(pairs)
     scaled = dict(raw)
     for place, kind in enumerate(IDENTITY):
+        if kind not in raw:
+            continue
         each = weights.identity.get(kind, NO_FACTORS)
         further = np.where(shares[place] > 0, np.where(repeats, each.repeated, each.added), each.against)
         scaled[kind] = shares[place] * np.where(strongest == place, each.strongest, further)

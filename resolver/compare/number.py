@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
+from resolver import normalise
 from resolver.compare.columns import codes, same, sides
 from resolver.compare.pairs import Column, Features, Pairs, unknown
 from resolver.rarity import Rarity
@@ -25,7 +26,6 @@ _LONG = 6
 """Signs from which one slip apart means something: shorter numbers have too many neighbours that are others' numbers."""
 _LEAST = 0.01
 """Bits of a slip where everybody is near: it is still no other number."""
-_DIGITS, _LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def features(pairs: Pairs) -> Features:
@@ -104,22 +104,11 @@ def _near(pairs: Pairs, scheme: str, held: tuple[list[str], list[str]], rows: ND
 
 
 def _crowd(pairs: Pairs, number: str, known: dict[str, int]) -> int:
-    """How many records have a number one slip from this one: many where numbers are issued one after another."""
+    """How many times another number is about one slip from this one: often where numbers are issued one after another."""
     if number not in known:
-        counts = pairs.rarity["numbers"]
-        known[number] = sum(counts[each] for each in _slips(number))
+        counts, holders = pairs.rarity["number_slips"], pairs.rarity["numbers"][number]
+        known[number] = sum(counts[each] - holders for each in normalise.slips(number))
     return known[number]
-
-
-def _slips(number: str) -> set[str]:
-    """Every number of the scheme that is one slip from this one; letters are mistyped into letters."""
-    scheme, colon, bare = number.rpartition(":")
-    cuts = [(f"{scheme}{colon}{bare[:at]}", bare[at:]) for at in range(len(bare) + 1)]
-    found = {f"{head}{sign}{rest}" for head, rest in cuts for sign in _DIGITS}
-    for head, rest in cuts[:-1]:
-        found.update([f"{head}{sign}{rest[1:]}" for sign in (_LETTERS if rest[0].isalpha() else _DIGITS)])
-        found.update((f"{head}{rest[1:]}", f"{head}{rest[1:2]}{rest[0]}{rest[2:]}"))
-    return found - {number}
 
 
 def _signs(numbers: list[str], width: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
