@@ -49,6 +49,13 @@ class Context:
         )
         return Context(ahead, crowd, near, customers)  # type: ignore[arg-type]
 
+    def some(self, which: NDArray[np.int64]) -> Context:
+        """Those of the pairs at these places."""
+        ahead, crowd, near, customers = (
+            (side[0][which], side[1][which]) for side in (self.ahead, self.crowd, self.near, self.customers)
+        )
+        return Context(ahead, crowd, near, customers)  # type: ignore[arg-type]
+
     def features(self) -> dict[str, tuple[Column, ...]]:
         """By table name; every column of a tuple is weighed by the same table and added up."""
         ahead = tuple(np.clip(side, -_MOST_AHEAD, _MOST_AHEAD) for side in self.ahead)
@@ -68,19 +75,29 @@ def context(pairs: Pairs, bits: Column) -> Context:
     platforms = sorted({*pairs.left.platforms, *pairs.right.platforms})
     code = {platform: number for number, platform in enumerate(platforms)}
     ours, theirs = (_codes(table, code) for table in (pairs.left, pairs.right))
+    if pairs.right is pairs.left:
+        return of_ends(pairs.i, pairs.j, ours, bits, code.get(CRM, -1))
     # Rivals on our side are of the partner's platform, and the other way round.
     mine, partner = ours[pairs.i], theirs[pairs.j]
-    if pairs.right is pairs.left:
-        ends, groups = np.concatenate([pairs.i, pairs.j]), np.concatenate([partner, mine])
-        ahead, crowd, near = rivals(ends, groups, np.concatenate([bits, bits]), len(pairs.left))
-        half = len(pairs)
-        sides = ((ahead[:half], ahead[half:]), (crowd[:half], crowd[half:]), (near[:half], near[half:]))
-    else:
-        one = rivals(pairs.i, partner, bits, len(pairs.left))
-        other = rivals(pairs.j, mine, bits, len(pairs.right))
-        sides = tuple(zip(one, other, strict=True))  # type: ignore[assignment]
+    one = rivals(pairs.i, partner, bits, len(pairs.left))
+    other = rivals(pairs.j, mine, bits, len(pairs.right))
     crm = code.get(CRM, -1)
-    return Context(*sides, (partner == crm, mine == crm))
+    ahead, crowd, near = zip(one, other, strict=True)
+    return Context(ahead, crowd, near, (partner == crm, mine == crm))  # type: ignore[arg-type]
+
+
+def of_ends(
+    i: NDArray[np.int64], j: NDArray[np.int64], codes: NDArray[np.int32], bits: Column, crm: int
+) -> Context:
+    """The same, of pairs within one table by the platforms of its records, numbered; `crm` is that of customers."""
+    mine, partner = codes[i], codes[j]
+    ends, groups = np.concatenate([i, j]), np.concatenate([partner, mine])
+    ahead, crowd, near = rivals(ends, groups, np.concatenate([bits, bits]), len(codes))
+    half = len(i)
+    return Context(
+        (ahead[:half], ahead[half:]), (crowd[:half], crowd[half:]), (near[:half], near[half:]),
+        (partner == crm, mine == crm),
+    )  # fmt: skip
 
 
 def _codes(table: Records, code: Mapping[str, int]) -> NDArray[np.int32]:

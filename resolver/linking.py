@@ -61,12 +61,22 @@ def best_first(links: Iterable[Link]) -> list[Link]:
 
 def told_pair(weighed: Weighed, k: int, weights: Weights) -> Link:
     """Pair `k` with its verdict and evidence, rounded as it is told."""
+    return _told(weighed, k, explain.lines(weighed, k), weights)
+
+
+def told_pairs(weighed: Weighed, weights: Weights) -> Iterator[Link]:
+    """All of these pairs, as `told_pair`."""
+    told = explain.of_pairs(weighed, np.arange(len(weighed)))
+    return (_told(weighed, k, lines, weights) for k, lines in enumerate(told))
+
+
+def _told(weighed: Weighed, k: int, lines: Sequence[explain.Line], weights: Weights) -> Link:
     pairs = weighed.pairs
     ours, theirs = pairs.records(k)
     return Link(
         ours, theirs, pairs.left.who(int(pairs.i[k])), pairs.right.who(int(pairs.j[k])),
         round(float(weighed.probability[k]), 6), round(float(weighed.bits[k]), 2),
-        outcome(round(float(weighed.probability[k]), 6), weights), tuple(explain.lines(weighed, k)),
+        outcome(round(float(weighed.probability[k]), 6), weights), tuple(lines),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from resolver.compare.columns import Sides, rows, run_sides, sides, text_sides
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.rarity import Counts, Rarity
 from resolver.records import Record, Records
-from resolver.texts import Ints, Texts
+from resolver.texts import Ints, Lists, Texts
 
 KIND = "handle"
 
@@ -58,17 +58,21 @@ def _words(pairs: Pairs) -> Sides[Words]:
     counts = pairs.rarity["handle_words"]
 
     def make(table: Records) -> Words:
-        words = table.columns.handle_words
-        signs, starts = words.words.arrays
-        several = np.repeat(np.diff(words.starts) > 1, np.diff(words.starts))
-        # A word is letters or figures throughout.
-        lettered = signs[starts[:-1]] > ord("9")
-        held = words.chosen(several & lettered & (np.diff(starts) > 2))
+        held = shown_words(table.columns.handle_words)
         numbered = held.words.numbered
         bits = [pairs.rarity.bits(counts, word) for word in numbered.values]
         return *held.arrays, np.array(bits, dtype=np.float64)[numbered.numbers]
 
     return sides(pairs, "handle words", make)
+
+
+def shown_words(words: Lists) -> Lists:
+    """Those of the words of handles that tell something: of letters, three and more, and beside another."""
+    signs, starts = words.words.arrays
+    several = np.repeat(np.diff(words.starts) > 1, np.diff(words.starts))
+    # A word is letters or figures throughout.
+    lettered = signs[starts[:-1]] > ord("9")
+    return words.chosen(several & lettered & (np.diff(starts) > 2))
 
 
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:
