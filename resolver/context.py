@@ -25,6 +25,10 @@ _NEAR_BITS = 3.0
 _MOST_BITS = 15.0  # of one rival among the crowd
 _MOST_AHEAD = 12.0
 _MOST_CROWD = 8.0
+LIMITS = (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS)
+MOST = (_MOST_AHEAD, _MOST_CROWD)
+TABLES = ("ahead_least", "ahead_account", "crowd_account", "ahead_customer", "crowd_customer")
+"""The tables of the weights for the context."""
 KNOTS = {
     "ahead": (-12.0, -6.0, -2.0, 0.0, 2.0, 6.0, 12.0),
     "crowd": (-5.7, -3.0, 0.0, 3.0, 8.0),
@@ -75,29 +79,19 @@ def context(pairs: Pairs, bits: Column) -> Context:
     platforms = sorted({*pairs.left.platforms, *pairs.right.platforms})
     code = {platform: number for number, platform in enumerate(platforms)}
     ours, theirs = (_codes(table, code) for table in (pairs.left, pairs.right))
-    if pairs.right is pairs.left:
-        return of_ends(pairs.i, pairs.j, ours, bits, code.get(CRM, -1))
     # Rivals on our side are of the partner's platform, and the other way round.
     mine, partner = ours[pairs.i], theirs[pairs.j]
-    one = rivals(pairs.i, partner, bits, len(pairs.left))
-    other = rivals(pairs.j, mine, bits, len(pairs.right))
+    if pairs.right is pairs.left:
+        ends, groups = np.concatenate([pairs.i, pairs.j]), np.concatenate([partner, mine])
+        ahead, crowd, near = rivals(ends, groups, np.concatenate([bits, bits]), len(pairs.left))
+        half = len(pairs)
+        sides = ((ahead[:half], ahead[half:]), (crowd[:half], crowd[half:]), (near[:half], near[half:]))
+    else:
+        one = rivals(pairs.i, partner, bits, len(pairs.left))
+        other = rivals(pairs.j, mine, bits, len(pairs.right))
+        sides = tuple(zip(one, other, strict=True))  # type: ignore[assignment]
     crm = code.get(CRM, -1)
-    ahead, crowd, near = zip(one, other, strict=True)
-    return Context(ahead, crowd, near, (partner == crm, mine == crm))  # type: ignore[arg-type]
-
-
-def of_ends(
-    i: NDArray[np.int64], j: NDArray[np.int64], codes: NDArray[np.int32], bits: Column, crm: int
-) -> Context:
-    """The same, of pairs within one table by the platforms of its records, numbered; `crm` is that of customers."""
-    mine, partner = codes[i], codes[j]
-    ends, groups = np.concatenate([i, j]), np.concatenate([partner, mine])
-    ahead, crowd, near = rivals(ends, groups, np.concatenate([bits, bits]), len(codes))
-    half = len(i)
-    return Context(
-        (ahead[:half], ahead[half:]), (crowd[:half], crowd[half:]), (near[:half], near[half:]),
-        (partner == crm, mine == crm),
-    )  # fmt: skip
+    return Context(*sides, (partner == crm, mine == crm))
 
 
 def _codes(table: Records, code: Mapping[str, int]) -> NDArray[np.int32]:
@@ -118,9 +112,7 @@ def rivals(
     np.cumsum(np.bincount(ends, minlength=records), out=starts[1:])
     ahead, crowd, near = np.empty(len(ends)), np.empty(len(ends)), np.empty(len(ends), dtype=np.int32)
     order = np.argsort(ends, kind="stable")
-    kernel.rivals(
-        order, starts, groups, bits, (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS), ahead, crowd, near
-    )
+    kernel.rivals(order, starts, groups, bits, LIMITS, ahead, crowd, near)
     return ahead, crowd, near
 
 

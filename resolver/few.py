@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver import compare, kinds, normalise, weigh
+from resolver import compare, context, kinds, normalise, weigh
 from resolver.compare.pairs import Column, Pairs
 from resolver.compare.spelling import forms as given_forms
-from resolver.context import Context, of_ends
+from resolver.context import Context
 from resolver.forms import CUSTOMER, KINDS, NAMED, ONLY_NAMED, TOLD
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
@@ -58,11 +58,6 @@ class Few:
         sides = (marks & CUSTOMER > 0, marks & NAMED > 0)
         return kinds.of_sides(sides, sides, self.i, self.j)
 
-    def context(self, bits: Column, customers: int) -> Context:
-        """As `context.context`; `customers` is the number of their platform."""
-        codes = self.held.forms.platforms
-        return of_ends(self.i, self.j, codes, bits, customers)
-
 
 class Scales:
     """Weights as the compiled loop reads them, and room for it to work in."""
@@ -87,6 +82,12 @@ class Scales:
             np.array([weights.offsets.get(kind, 0.0) for kind in self.kinds]),
             np.array([low for low, _ in limits]), np.array([high for _, high in limits]),
         )  # fmt: skip
+        factors = [weights.identity.get(kind, weigh.NO_FACTORS) for kind in weigh.IDENTITY]
+        self._shares = np.array([[getattr(each, name) for name in weigh.FACTORS] for each in factors])
+        self._context = {
+            name: (np.array(table.at, np.float64), np.array(table.bits, np.float64)) if table else _NOTHING
+            for name in context.TABLES for table in (weights.context.get(name),)
+        }  # fmt: skip
 
     def lines(self, few: Few, shelf: Shelf, read: Read) -> dict[str, Column]:
         """As `weigh.evidence` gives them: the bits of every kind, of each pair; kinds of which no pair tells left out."""
@@ -102,13 +103,31 @@ class Scales:
         bits(
             forms.raw, forms.at, few.i, few.j, KINDS, held, shelf.counts(held), most_held, shelf.most_on_one(most_held),
             float(max(1, len(shelf))), tuple(counted[kind] for kind in _RUNS), self._room, NUMBER, BASE, given_forms(),
-            normalise.nick_matrix(), self._tables, self._of_kind, out,
+            normalise.nick_matrix(), self._tables, self._of_kind,
+            forms.marks & ONLY_NAMED > 0, self._shares, out,
         )  # fmt: skip
         raw = dict(zip(self.kinds, out, strict=True))
-        spelled = forms.marks & ONLY_NAMED > 0
-        raw.update(weigh.shared_out(raw, spelled[few.i] & spelled[few.j], self.weights))
         raw.update(self._others(few, shelf.rarity(), read))
         return {kind: raw[kind] for kind in compare.KINDS if kind in raw}
+
+    def rivalry(self, few: Few, bits: Column, customers: int) -> tuple[Context, Column, Column]:
+        """As `context.context` and `weigh.rivalry`; `customers` is the number of their platform."""
+        from resolver.kernels.few import in_context
+
+        size, codes, known = len(few), few.held.forms.platforms, self._context
+        sides, near = np.empty((4, size)), np.empty((2, size), dtype=np.int32)
+        told, level = np.empty(size), np.empty(size)
+        weighed: Any = in_context
+        weighed(
+            few.i, few.j, codes, customers, bits, context.LIMITS, context.MOST, known["ahead_least"],
+            (known["ahead_account"], known["ahead_customer"]), (known["crowd_account"], known["crowd_customer"]), sides,
+            near, told, level,
+        )  # fmt: skip
+        crm = codes == customers
+        found = Context(
+            (sides[0], sides[1]), (sides[2], sides[3]), (near[0], near[1]), (crm[few.j], crm[few.i])
+        )
+        return found, told, level
 
     def _others(self, few: Few, rarity: Rarity, read: Read) -> dict[str, Column]:
         """The kinds of evidence that are not read from forms, of the pairs that tell."""

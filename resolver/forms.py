@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver import keys
+from resolver import keys, normalise
 from resolver.columns import letters, stems
 from resolver.compare.handle import shown_words
 from resolver.compare.name import nick_numbers
-from resolver.compare.spelling import only_named, surname_lists
+from resolver.compare.spelling import only_named, spells, surname_lists, surnames_of
 from resolver.compare.time import FEWEST_POSTS
 from resolver.rarity import COUNTED
 from resolver.records import CRM, Records
-from resolver.texts import Ints, lists, texts, texts_as_they_are
+from resolver.texts import Ints, Lists, Texts, lists, texts, texts_as_they_are
 
 Numbers = NDArray[np.uint64]
 
@@ -42,6 +42,9 @@ _OF_FORM = (
 )
 """Kinds of count as compiled loops number them."""
 KINDS: Numbers = np.array([KIND[kind] for kind in _OF_FORM], dtype=np.uint64)
+
+_COUNTED_WORDS = tuple(KIND[kind] for kind in _OF_FORM[:5])
+_SHORTEST = 5  # letters of the name in an address that is held against a handle
 
 ONLY_NAMED, NAMED, CUSTOMER = 1, 2, 4
 """What a form says of its record: the handle is the name spelled or there is none, a name stands there, it is a customer row."""
@@ -81,43 +84,101 @@ def made(table: Records, platforms: Sequence[int]) -> Iterator[bytes]:
 
 
 def _made(table: Records, platforms: NDArray[np.int32]) -> Iterator[bytes]:
+    held, emails = table.columns, table.emails
+    local = letters([email.partition("@")[0] for email in emails])
+    handles = np.array([bool(row.handle) for row in table.rows], dtype=np.bool_)
+    spelled, given = surname_lists(table), held.given
+    nicks = nick_numbers(given.words)
+    named = only_named(table, (spelled.arrays, given.arrays, nicks))
+    whole, bounds = _packed(
+        _marks(table) | named * ONLY_NAMED, platforms,
+        (held.letters, held.stems, held.joined_names, held.surnames, texts(table.births)),
+        (held.name_words, given, spelled, shown_words(held.handle_words), lists([tuple(place) for place in table.places])),
+        nicks,
+        (texts(emails), local, stems(local).kept(handles & (np.diff(local.starts) >= _SHORTEST)), texts(table.phones)),
+        keys.exact(table),
+    )  # fmt: skip
+    return (whole[start:end] for start, end in pairwise(bounds))
+
+
+def _packed(
+    marks: NDArray[np.int32], platforms: NDArray[np.int32], plain: Sequence[Texts], words: Sequence[Lists], nicks: Ints,
+    same: Sequence[Texts], filed: keys.Exact,
+) -> tuple[bytes, list[int]]:  # fmt: skip
+    """The forms one after another, and where each begins. `words`: of names, given names, surnames as they are spelled,
+    of handles, of places."""
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels import forms as kernel
 
-    held, filed = table.columns, keys.exact(table)
-    emails = table.emails
-    local = letters([email.partition("@")[0] for email in emails])
-    handles = np.array([bool(row.handle) for row in table.rows], dtype=np.bool_)
-    words = shown_words(held.handle_words)
-    plain = (held.letters, held.stems, held.joined_names, held.surnames, texts(table.births))
-    same = (
-        texts(emails),
-        local,
-        stems(local).kept(handles & (np.diff(local.starts) > 4)),
-        texts(table.phones),
-    )
-    spelled, given = surname_lists(table), held.given
-    placed = lists([tuple(place) for place in table.places])
-    many = len(table)
+    many = len(marks)
     room = many * (4 * kernel.HEAD + 8 * (kernel.SAME + 1)) + 9 * len(filed.keys)
-    room += sum(len(each.signs) for each in plain)
-    room += sum(len(each.words.signs) for each in (given, spelled, words))
-    room += 8 * (len(held.name_words.words) + len(words.words) + len(placed.words) + len(given.words))
-    room += 4 * (len(spelled.words) + len(words.words))
+    room += sum(int(each.starts[-1] - each.starts[0]) for each in plain)
+    room += sum(8 * len(each.words) + int(each.words.starts[-1] - each.words.starts[0]) for each in words)
     signs = np.zeros((room + 7) // 8 * 8, dtype=np.uint8)
     bounds = np.zeros(many + 1, dtype=np.int64)
+    names, given, spelled, shown, placed = (each.arrays for each in words)
     pack: Any = kernel.pack
     pack(
-        _marks(table), platforms, tuple(each.arrays for each in plain), held.name_words.arrays, given.arrays,
-        nick_numbers(given.words), spelled.arrays, words.arrays, placed.arrays, tuple(each.arrays for each in same),
-        (filed.starts, filed.keys, filed.strong), tuple(int(kind) for kind in KINDS[:5]), _raw(signs), bounds,
+        marks, platforms, tuple(each.arrays for each in plain), names, given, nicks, spelled, shown, placed,
+        tuple(each.arrays for each in same), (filed.starts, filed.keys, filed.strong), _COUNTED_WORDS, _raw(signs), bounds,
     )  # fmt: skip
-    whole = signs.tobytes()
-    return (whole[start:end] for start, end in pairwise(bounds.tolist()))
+    return signs.tobytes(), bounds.tolist()
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The form of one record, its keys, and its texts whose runs are counted: letters, stem and name run together."""
+
+    form: bytes
+    filed: keys.Exact
+    plain: tuple[Texts, Texts, Texts]
+
+
+def one(table: Records, platform: int) -> One:
+    """As `made`, of a table of one record: the same form, with fewer steps."""
+    (row,) = table.rows
+    email = table.emails[0]
+    local = normalise.letters(email.partition("@")[0])
+    local_stem = normalise.stem(local)
+    words = tuple(table.names[0].split())
+    given, between, surname = table.name_parts[0]
+    spelled = surnames_of((given, between, surname))
+    shown = normalise.handle_words(row.alias)
+    shown = tuple(word for word in shown if len(word) > 2 and word[0] > "9") if len(shown) > 1 else ()
+    places = tuple(table.places[0])
+    accounts = (table.own_keys[0], *table.named[0], *keys.of_customer(row, table.births[0]))
+    stem, birth = table.stems[0], table.births[0]
+    held = texts([
+        table.letters[0], stem, "".join(words), surname, birth, email, local, local_stem,
+        local_stem if row.handle and len(local) >= _SHORTEST else "", table.phones[0], table.urls[0],
+        " ".join(sorted(places)), given[0] if given else "", between, stem if row.handle else "",
+        *words, *given, *spelled, *shown, *places, *accounts,
+    ])  # fmt: skip
+    (
+        letters_, stem_, joined, surname_, birth_, email_, local_, local_stem_, address, phone, url, town, first, between_,
+        handle,
+    ) = (Texts(held.signs, held.starts[k : k + 2]) for k in range(15))  # fmt: skip
+    lists_, at = [], 15
+    for several in (words, given, spelled, shown, places, accounts):
+        end = at + len(several)
+        lists_.append(Lists(Texts(held.signs, held.starts[at : end + 1]), np.array([0, len(several)])))
+        at = end
+    filed = keys.filed(
+        (first, between_, surname_, handle, email_, local_stem_, phone, url, town, birth_), lists_.pop()
+    )
+    nicks = normalise.nick_numbers(given)
+    marks = _marks(table)
+    if not row.alias or spells(stem_, joined, lists_[2], lists_[1], nicks):
+        marks |= ONLY_NAMED
+    whole, (start, end) = _packed(
+        marks, np.array([platform], dtype=np.int32), (letters_, stem_, joined, surname_, birth_), lists_, nicks,
+        (email_, local_, address, phone), filed,
+    )  # fmt: skip
+    return One(whole[start:end], filed, (letters_, stem_, joined))
 
 
 def _marks(table: Records) -> NDArray[np.int32]:
-    marks = only_named(table).astype(np.int32) * ONLY_NAMED
+    marks = np.zeros(len(table), dtype=np.int32)
     for k, row in enumerate(table.rows):
         marks[k] |= (NAMED if row.name else 0) | (CUSTOMER if row.platform == CRM else 0)
     for told in TOLD.values():
@@ -140,6 +201,18 @@ def counted(kinds: Sequence[int], values: Sequence[str]) -> list[int]:
     numbered(held.signs, held.starts, np.array(kinds, dtype=np.int64), out)
     found: list[int] = out.view(np.int64).tolist()
     return found
+
+
+def counted_as(kind: int, value: str) -> int:
+    """As `counted`, of one value."""
+    number = _BASIS if value else 0
+    for sign in value.encode("utf-8", "replace"):
+        number = (number ^ sign) * _PRIME & _WORD
+    number = ((number ^ kind) * _PRIME & _WORD) ^ (number >> 32)
+    return number - (1 << 64) if number >> 63 else number
+
+
+_BASIS, _PRIME, _WORD = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1
 
 
 @dataclass(frozen=True)
@@ -204,11 +277,3 @@ class Forms:
         read(self.raw, self.at, out, bounds)
         columns: Any = tuple((signs[: at[-1]], at) for signs, at in zip(out, bounds, strict=True))
         return keys.Grams(columns, len(self))
-
-
-def values(table: Records) -> Iterator[tuple[int, str]]:
-    """All that the records count for, as numbered kind and value."""
-    for kind, of in COUNTED.items():
-        number = KIND[kind]
-        for value in chain.from_iterable(of(table)):
-            yield number, value

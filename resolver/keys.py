@@ -6,7 +6,7 @@ and how many are filed under a key, so that both propose the same pairs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from resolver.columns import letters, stems
 from resolver.compare import address
 from resolver.records import CRM, Record, Records
 from resolver.runs import BASE, NUMBER
-from resolver.texts import Ints, lists, texts
+from resolver.texts import Ints, Lists, Texts, lists, texts
 
 CAP = 40  # records under one key: above it a key is a habit (info@, a town's commonest name), not a person
 GRAM_CAP = 100  # records that share a run of letters: above it the run is a syllable
@@ -81,36 +81,41 @@ def exact(table: Records) -> Exact:
 
 
 def _exact(table: Records, part: slice) -> Exact:
-    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
-    from resolver.kernels import keys as kernel
-
     rows, births = table.rows[part], table.births[part]
     held, emails = table.columns, table.emails[part]
     handles = np.array([bool(row.handle) for row in rows], dtype=np.bool_)
     accounts = lists([
-        (own, *named, *_of_customer(row, birth))
+        (own, *named, *of_customer(row, birth))
         for row, own, named, birth in zip(rows, table.own_keys[part], table.named[part], births, strict=True)
     ])  # fmt: skip
-    columns = (
-        held.first_names.part(part), held.between.part(part), held.surnames.part(part),
-        held.stems.part(part).kept(handles), texts(emails),
-        stems(letters([email.partition("@")[0] for email in emails])),
-        texts(table.phones[part]), texts(table.urls[part]),
-        texts([" ".join(sorted(words)) for words in table.places[part]]), texts(births),
+    return filed(
+        (
+            held.first_names.part(part), held.between.part(part), held.surnames.part(part),
+            held.stems.part(part).kept(handles), texts(emails),
+            stems(letters([email.partition("@")[0] for email in emails])),
+            texts(table.phones[part]), texts(table.urls[part]),
+            texts([" ".join(sorted(words)) for words in table.places[part]]), texts(births),
+        ),
+        accounts,
     )  # fmt: skip
-    room = kernel.ROOM * len(rows) + len(accounts.words)
+
+
+def filed(columns: Sequence[Texts], accounts: Lists) -> Exact:
+    """Keys of records by their first names, particles, surnames, stems of handles, e-mail addresses, the names of these as
+    stems, telephones, pages, places by the alphabet and births; `accounts` are spelled out already."""
+    # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
+    from resolver.kernels import keys as kernel
+
+    size = len(columns[0])
+    room = kernel.ROOM * size + len(accounts.words)
     keys, strong = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
-    starts = np.zeros(len(rows) + 1, dtype=np.int64)
-    arrays: Any = [column.arrays for column in columns]
+    starts = np.zeros(size + 1, dtype=np.int64)
     file: Any = kernel.exact
-    file(
-        *arrays,
-        accounts.arrays, keys, strong, starts,
-    )  # fmt: skip
+    file(*(column.arrays for column in columns), accounts.arrays, keys, strong, starts)
     return Exact(starts, keys[: starts[-1]].copy(), strong[: starts[-1]].copy())
 
 
-def _of_customer(row: Record, birth: str) -> Iterable[str]:
+def of_customer(row: Record, birth: str) -> Iterable[str]:
     """What a customer row is filed under besides its name: where somebody lives, and the day they were born."""
     if row.platform != CRM:
         return ()

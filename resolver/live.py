@@ -24,6 +24,9 @@ from resolver.records import CRM, Record, Records
 from resolver.shelf import Held, Shelf
 from resolver.weigh import Weights
 
+_FEW = 12
+"""Records near whose rivals are looked up without asking first who is worth it."""
+
 Ends = tuple[int, int]
 """Two records by their numbers on the shelf."""
 
@@ -140,28 +143,25 @@ class Live:
         (near,) = shelf.near(asked)
         if not near:
             return []
-        star = asked.with_others(shelf.held(near))
-        first = Few.of(star, [(number, other) for other in near])
-        lines, base = self._evidence(first)
-        hopeful = self._hopeful(first, base, number)
+        star, ends = asked.with_others(shelf.held(near)), [(number, other) for other in near]
+        hopeful = near if len(near) <= _FEW else self._hopeful(Few.of(star, ends), number)
         if not hopeful:
             return []
         rivals = self._rivals(star, number, hopeful)
-        if not rivals:
-            return self._told(first, lines, base, number, hopeful)
         fresh = {each for two in rivals for each in two} - star.places.keys()
-        whole = Few.of(star.with_others(shelf.held(fresh)), [*((number, other) for other in near), *rivals])
-        return self._told(whole, *self._evidence(whole), number, hopeful)
+        whole = Few.of(star.with_others(shelf.held(fresh)) if fresh else star, [*ends, *rivals])
+        return self._told(whole, number, hopeful)
 
     def _evidence(self, few: Few) -> tuple[dict[str, Column], Column]:
         """Bits of each kind, and of the pairs by themselves."""
         lines = self._scales.lines(few, self._shelf, self._shelf.at_numbers)
         return lines, self._weights.prior + total(lines, len(few))
 
-    def _hopeful(self, few: Few, base: Column, number: int) -> list[int]:
+    def _hopeful(self, few: Few, number: int) -> list[int]:
         """Those near whom the best context on their own side would lift to a probability that is told."""
+        _, base = self._evidence(few)
         mine = few.i == few.held.places[number]
-        rivals = few.context(base, self._shelf.platform(CRM))
+        rivals, _, _ = self._scales.rivalry(few, base, self._shelf.platform(CRM))
         bits = base - self._weights.size.costs(few.kind, len(self._shelf))
         highest = weigh.most_bits(rivals, mine, bits, self._weights)
         told = weigh.probability(highest, self._weights) >= SHOWN_FROM
@@ -177,13 +177,11 @@ class Live:
             for rival in rivals if rival != number
         }  # fmt: skip
 
-    def _told(
-        self, few: Few, lines: dict[str, Column], base: Column, number: int, hopeful: Collection[int]
-    ) -> list[Link]:
+    def _told(self, few: Few, number: int, hopeful: Collection[int]) -> list[Link]:
         """The pairs of the record with those who are worth telling; `few` has all their rivals."""
         weights, records = self._weights, len(self._shelf)
-        rivals = few.context(base, self._shelf.platform(CRM))
-        said, level = weigh.rivalry(rivals, weights)
+        lines, base = self._evidence(few)
+        rivals, said, level = self._scales.rivalry(few, base, self._shelf.platform(CRM))
         bits = base + (level + said - weights.size.costs(few.kind, records))
         chance = weigh.probability(bits, weights, few.kind)
         at, numbers = few.held.places[number], few.held.numbers

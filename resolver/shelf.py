@@ -25,7 +25,7 @@ from resolver import forms, keys
 from resolver.forms import KIND, Forms, Numbers
 from resolver.rarity import COUNTED, CROWDS, RUNS, Counts, Rarity
 from resolver.records import Record, Records
-from resolver.runs import BASE, Ints, runs
+from resolver.runs import BASE, NUMBER, Ints, runs
 
 FORMAT = 3
 """Rises when filing, counting, forms or the layout change; a file of another format is built anew."""
@@ -200,24 +200,24 @@ class Shelf:
     @contextmanager
     def guest(self, record: Record) -> Iterator[int]:
         """The number of `record` as if it stood here; nothing is written. Its key is not on the shelf."""
-        table = Records((record,))
-        platform = self.platform(record.platform)
-        (form,) = forms.made(table, [platform])
-        held = Forms([form])
+        table, platform = Records((record,)), self.platform(record.platform)
+        made = forms.one(table, platform)
         plain, on = _counted(table, [platform])
-        met = {kind: _run_times(table, kind) for kind in RUNS}
-        mine = _runs_of(held)[0]
-        met[_GRAMS] = mine, np.ones(len(mine), dtype=np.int64)
-        for kind, (which, times) in met.items():
-            self._run_counts(kind)[which] += times
-        filed = frozenset(held.exact().keys.view(np.int64).tolist())
-        self._guest = _Guest(record, form, filed, plain, frozenset(value for value, _ in on), platform)
+        letters, stem, joined = (runs(text).members for text in made.plain)
+        met = (
+            ("handle_grams", letters), ("stem_grams", stem), ("name_grams", joined), ("spelled_grams", stem),
+            ("spelled_grams", joined), (_GRAMS, _all_runs(Forms([made.form]))[0]),
+        )  # fmt: skip
+        for kind, which in met:
+            self._run_counts(kind)[which] += 1
+        filed = frozenset(made.filed.keys.view(np.int64).tolist())
+        self._guest = _Guest(record, made.form, filed, plain, frozenset(value for value, _ in on), platform)
         try:
             yield GUEST
         finally:
             self._guest = None
-            for kind, (which, times) in met.items():
-                self._runs[kind][which] -= times
+            for kind, which in met:
+                self._runs[kind][which] -= 1
 
     def records(self) -> Iterator[Record]:
         """All of them, by key."""
@@ -466,9 +466,12 @@ class Shelf:
 
     def count(self, kind: str, value: str) -> int:
         """How many records have a value; of a kind of `CROWDS`, on the platform where most have it."""
-        (number,) = forms.counted([KIND[CROWDS.get(kind, kind)]], [value])
-        asked = np.array([number], dtype=np.int64).view(np.uint64)
-        return int((self.most_on_one if kind in CROWDS else self.counts)(asked)[0])
+        number = forms.counted_as(KIND[CROWDS.get(kind, kind)], value)
+        if kind in CROWDS:
+            return int(self.most_on_one(np.array([number], dtype=np.int64).view(np.uint64))[0])
+        if number not in self._known:
+            self._learn(self._known, [number], _COUNTED)
+        return self._known[number] + (self._guest.counted.get(number, 0) if self._guest is not None else 0)
 
     def counts(self, values: Numbers) -> Ints:
         """How many records have each of these values, by their numbers (`forms.counted`)."""
@@ -484,6 +487,8 @@ class Shelf:
 
     def most_on_one(self, values: Numbers) -> Ints:
         """How many of one platform have each of these values, on the platform where most have it."""
+        if not len(values):
+            return _NONE
         known, asked = self._most, values.view(np.int64).tolist()
         self._learn(known, asked, _MOST)
         found = [known[value] for value in asked]
@@ -517,19 +522,21 @@ class Shelf:
 
         With the number of a `platform` only those that are there.
         """
-        from resolver.kernels.postings import PLATFORMS, near
+        from resolver.kernels.postings import PLATFORMS, near, wanted
 
-        exact, (members, starts, sizes) = held.forms.exact(), _all_runs(held.forms)
-        by_key = self._by_key(np.unique(exact.keys.view(np.int64)))
-        counts = self._run_counts(_GRAMS)[members]
-        rare = np.unique(members[(counts > 1) & (counts <= keys.GRAM_CAP)])
+        ask: Any = wanted
+        filed, shared, asked, rare = ask(
+            held.forms.raw, held.forms.at, self._run_counts(_GRAMS), keys.GRAM_CAP, NUMBER, BASE
+        )
+        by_key = _together(asked, self._by_key(asked))
         by_run = _together(rare, self._lists(_SHARING, rare))
         own = np.array(held.numbers, dtype=np.int64)
-        out, bounds = np.empty(1024, dtype=np.int64), np.empty(len(held) + 1, dtype=np.int64)
+        room = len(by_key[2]) + len(by_run[2]) if len(held) == 1 else 4096
+        out, bounds = np.empty(room, dtype=np.int64), np.empty(len(held) + 1, dtype=np.int64)
         for _ in range(2):
             found = near(
-                own, platform % PLATFORMS + 1 if platform >= 0 else 0, (exact.keys, exact.strong, exact.starts), by_key,
-                (members, starts, sizes), by_run, keys.least_share(len(self)), out, bounds,
+                own, platform % PLATFORMS + 1 if platform >= 0 else 0, filed, by_key, shared, by_run,
+                keys.least_share(len(self)), out, bounds,
             )  # fmt: skip
             if found <= len(out):
                 break
@@ -537,13 +544,11 @@ class Shelf:
         told, at = out[:found].tolist(), bounds.tolist()
         return [sorted(told[start:end]) for start, end in pairwise(at)]
 
-    def _by_key(self, asked: Ints) -> tuple[Ints, Ints, Ints]:
+    def _by_key(self, asked: Ints) -> dict[int, bytes]:
         """Records under those of these keys that are not crowded."""
         guests = self._guest.keys if self._guest is not None else frozenset()
         rows = self._db.execute(_FILED_FEW, (json.dumps(asked.tolist()), keys.CAP))
-        return _together(
-            asked, {key: held for key, n, held in rows if n < keys.CAP or key not in guests}
-        )  # fmt: skip
+        return {key: held for key, n, held in rows if n < keys.CAP or key not in guests}
 
 
 _BODIES = "SELECT record.id, body FROM json_each(?) AS asked CROSS JOIN record ON record.id = asked.value"
@@ -628,13 +633,15 @@ def _counted(table: Records, codes: Sequence[int]) -> tuple[dict[int, int], dict
             kinds += [KIND[kind]] * len(found)
             values += found.keys()
             times += found.values()
-    plain = dict(zip(forms.counted(kinds, values), times, strict=True))
     columns = ((KIND["stems_on"], table.stems), (KIND["names_on"], table.names))
     on: Counter[tuple[int, int, str]] = Counter()
     for number, column in columns:
         on.update((number, code, value) for code, value in zip(codes, column, strict=True) if value)
-    numbers = forms.counted([kind for kind, _, _ in on], [value for _, _, value in on])
-    return plain, {(number, code): n for number, ((_, code, _), n) in zip(numbers, on.items(), strict=True)}
+    numbers = forms.counted([*kinds, *(kind for kind, _, _ in on)], [*values, *(value for _, _, value in on)])
+    there = {
+        (number, code): n for number, ((_, code, _), n) in zip(numbers[len(kinds) :], on.items(), strict=True)
+    }
+    return dict(zip(numbers[: len(kinds)], times, strict=True)), there
 
 
 def _run_times(table: Records, kind: str) -> tuple[Ints, Ints]:

@@ -13,7 +13,7 @@ from resolver.compare.name import nick_numbers, surname_bits
 from resolver.compare.pairs import Features, Pairs
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
-from resolver.texts import Ints, lists
+from resolver.texts import Ints, Texts, lists
 from resolver.texts import Lists as Several
 
 KIND = "spelling"
@@ -120,6 +120,17 @@ def only_named_sides(pairs: Pairs) -> Sides[Bools]:
     if pairs.right is pairs.left:
         return ours, ours
     return ours, pairs.once("only named right", lambda: only_named(pairs.right, parts[1]))
+
+
+def spells(stem: Texts, name: Texts, surnames: Several, given: Several, nicks: Ints) -> bool:
+    """Whether the name of one record spells its handle."""
+    from resolver.kernels import spelling as kernel
+
+    found = np.empty(1, dtype=np.bool_)
+    named: Any = (name.arrays, surnames.arrays, given.arrays, nicks, np.zeros(1))
+    own: Any = kernel.own
+    own(stem.arrays, named, forms(), _SPELLS, found)
+    return bool(found[0])
 
 
 def only_named(table: Records, parts: tuple[Lists, Lists, Ints] | None = None) -> Bools:

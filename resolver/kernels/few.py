@@ -45,6 +45,7 @@ from resolver.kernels.handle import ROWS as HANDLE_ROWS
 from resolver.kernels.handle import handles
 from resolver.kernels.meet import sizes
 from resolver.kernels.name import names
+from resolver.kernels.rivals import rivals
 from resolver.kernels.runs import runs
 from resolver.kernels.spelling import ROWS as SPELLING_ROWS
 from resolver.kernels.spelling import spellings
@@ -186,9 +187,13 @@ def bits(
     raw: Raw, at: Ints, i: Ints, j: Ints, kinds: Numbers, held: Numbers, counts: Ints, crowds: Numbers, crowd_counts: Ints,
     records: float, runs_counted: tuple[Ints, Ints, Ints, Ints], weights: tuple[Column, Column, Column, Column],
     number: Ints, base: int, forms: tuple[Bytes, Ints, Ints], nicks: NDArray[np.bool_],
-    tables: tuple[Ints, Column, Column], of_kind: tuple[Ints, Column, Column, Column], out: Column,
+    tables: tuple[Ints, Column, Column], of_kind: tuple[Ints, Column, Column, Column], only_named: NDArray[np.bool_],
+    shares: NDArray[np.float64], out: NDArray[np.float64],
 ) -> None:  # fmt: skip
     """Bits of each kind of `FEATURES`, a row each, within its limits; NaN where a pair does not tell.
+
+    Handle, name and spelling are scaled as `weigh.shared_out` does, by `shares`: a row for each, with a number for each of
+    `weigh.FACTORS`. `only_named` tells of which records the handle is the name.
 
     `held` and `crowds` are numbers of what was counted, rising, each with its counts. `tables`: where the knots of each
     feature begin, their values and bits. `of_kind`: where the features of each kind begin, offset, least and most.
@@ -212,6 +217,14 @@ def bits(
             )
         for k in range(len(i)):
             total[k] = min(max(total[k], low[c]), high[c]) if known[k] else np.nan
+    for k in range(len(i)):
+        strongest = -1
+        for c in range(3):
+            if not np.isnan(out[c, k]) and (strongest < 0 or out[c, k] > out[strongest, k]):
+                strongest = c
+        again = 1 if only_named[i[k]] and only_named[j[k]] else 2
+        for c in range(3):
+            out[c, k] *= shares[c, 0 if c == strongest else again if out[c, k] > 0 else 3]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -446,3 +459,71 @@ def _plain(
             )  # fmt: skip
             features[_AT_PLACE, k], features[_AT_PLACE + 1, k] = both > 0, common
             features[_AT_PLACE + 2, k] = both == 0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _worth(value: float, at: Column, bits: Column) -> float:
+    """As `Table.weigh`."""
+    last = len(at) - 1
+    if last < 0 or np.isnan(value):
+        return 0.0
+    if value <= at[0]:
+        return bits[0]
+    if value >= at[last]:
+        return bits[last]
+    m = 0
+    while value >= at[m + 1]:
+        m += 1
+    return (bits[m + 1] - bits[m]) / (at[m + 1] - at[m]) * (value - at[m]) + bits[m]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def in_context(
+    i: Ints, j: Ints, codes: NDArray[np.int32], crm: int, bits: Column, limits: tuple[float, float, float, float],
+    most: tuple[float, float], least: tuple[Column, Column], ahead: tuple[tuple[Column, Column], tuple[Column, Column]],
+    crowd: tuple[tuple[Column, Column], tuple[Column, Column]], sides: Column, near: NDArray[np.int32], told: Column,
+    level: Column,
+) -> None:  # fmt: skip
+    """As `context.of_ends` and `weigh.rivalry`: bits ahead on either side (two rows of `sides`) and their crowds (two
+    more), how many are near, and what that is worth. The tables of `ahead` and `crowd` are for accounts and for customers."""
+    size = len(i)
+    ends, groups, twice = np.empty(2 * size, np.int64), np.empty(2 * size, np.int32), np.empty(2 * size)
+    for k in range(size):
+        ends[k], ends[size + k] = i[k], j[k]
+        groups[k], groups[size + k] = codes[j[k]], codes[i[k]]
+        twice[k] = twice[size + k] = bits[k]
+    starts = np.zeros(len(codes) + 1, np.int64)
+    for k in range(2 * size):
+        starts[ends[k] + 1] += 1
+    for r in range(len(codes)):
+        starts[r + 1] += starts[r]
+    place, order = starts[:-1].copy(), np.empty(2 * size, np.int64)
+    for k in range(2 * size):
+        order[place[ends[k]]] = k
+        place[ends[k]] += 1
+    far, many, count = np.empty(2 * size), np.empty(2 * size), np.empty(2 * size, np.int32)
+    rivals(order, starts, groups, twice, limits, far, many, count)
+    for k in range(size):
+        told[k] = level[k] = 0.0
+        one = min(max(far[k], -most[0]), most[0])
+        other = min(max(far[size + k], -most[0]), most[0])
+        even = _worth(0.0, least[0], least[1])
+        level[k] += even
+        told[k] += _worth(min(one, other), least[0], least[1]) - even
+        for customers in range(2):
+            for what in range(2):
+                table = ahead[customers] if what == 0 else crowd[customers]
+                even = _worth(0.0, table[0], table[1])
+                for s in range(2):
+                    m = s * size + k
+                    if (groups[m] == crm) != (customers == 1):
+                        continue
+                    value = min(max(far[m], -most[0]), most[0]) if what == 0 else min(many[m], most[1])
+                    level[k] += even
+                    told[k] += _worth(value, table[0], table[1]) - even
+        for s in range(2):
+            sides[s, k], sides[2 + s, k], near[s, k] = (
+                far[s * size + k],
+                many[s * size + k],
+                count[s * size + k],
+            )

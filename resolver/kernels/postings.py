@@ -8,6 +8,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from resolver.kernels.forms import JOINED, KEYS, LETTERS, STEM, Raw, keys_of, plain_of
+from resolver.kernels.keys import grams
+
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.uint64]
 Filed = tuple[Ints, Ints, Ints]
@@ -18,6 +21,37 @@ PLATFORMS = 1 << 15
 SIZES = 1 << 13
 _TURN = np.uint64(0x9E3779B97F4A7C15)
 _HIGH = np.uint64(40)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def wanted(raw: Raw, at: Ints, counts: Ints, cap: int, number: Ints, base: int) -> Any:
+    """What some forms are filed under: their keys and their rare runs, as `near` takes them, and each of both once."""
+    _, w, _ = raw
+    size, many, letters = len(at), 0, 0
+    for r in range(size):
+        h = at[r] // 4
+        many += w[h + KEYS]
+        letters += w[h + LETTERS] + w[h + STEM] + w[h + JOINED]
+    numbers, strong, bounds = (
+        np.empty(many, np.uint64),
+        np.empty(many, np.bool_),
+        np.empty(size + 1, np.int64),
+    )
+    keys_of(raw, at, numbers, strong, bounds)
+    out = (np.empty(letters, np.uint8), np.empty(letters, np.uint8), np.empty(letters, np.uint8))
+    starts = (np.empty(size + 1, np.int64), np.empty(size + 1, np.int64), np.empty(size + 1, np.int64))
+    plain_of(raw, at, out, starts)
+    members = np.empty(max(1, 2 * (letters + 9 * size)), np.int32)
+    run_at, sizes = np.zeros(size + 1, np.int64), np.zeros(size, np.int32)
+    run_at[size] = grams(
+        (out[0], starts[0]), (out[1], starts[1]), (out[2], starts[2]), number, base, (0, size), counts, 2, cap, members,
+        run_at, sizes,
+    )  # fmt: skip
+    rare = members[: run_at[size]].astype(np.int64)
+    asked = np.empty(many, np.int64)
+    for k in range(many):
+        asked[k] = np.int64(numbers[k])
+    return (numbers, strong, bounds), (rare, run_at, sizes), np.unique(asked), np.unique(rare)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
