@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -47,8 +48,11 @@ class Live:
         """The index in the file `path` as it was left, empty when there is none; in memory without a path."""
         self._shelf = Shelf.at(path)
         self._weights = weights or Weights.read()
-        self._scales = Scales(self._weights)
         self._turn = threading.RLock()
+
+    @cached_property
+    def _scales(self) -> Scales:
+        return Scales(self._weights)
 
     def close(self) -> None:
         self._shelf.close()

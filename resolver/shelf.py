@@ -267,7 +267,7 @@ class Shelf:
     def _put(self, table: Records, codes: Sequence[int], first: int, filed: _Lists, shared: _Lists) -> None:
         from resolver.kernels.postings import PLATFORMS
 
-        made = list(forms.made(table, codes))
+        made = [forms.one(table, codes[0]).form] if len(table) == 1 else list(forms.made(table, codes))
         self._db.executemany(
             "INSERT INTO record VALUES (?, ?, ?, ?)",
             (

@@ -462,7 +462,7 @@ def _plain(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _worth(value: float, at: Column, bits: Column) -> float:
+def _worth(value: float, at: Column, bits: Column) -> Any:
     """As `Table.weigh`."""
     last = len(at) - 1
     if last < 0 or np.isnan(value):

@@ -24,7 +24,7 @@ _HIGH = np.uint64(40)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def wanted(raw: Raw, at: Ints, counts: Ints, cap: int, number: Ints, base: int) -> Any:
+def wanted(raw: Raw, at: Ints, counts: Any, cap: int, number: Ints, base: int) -> Any:
     """What some forms are filed under: their keys and their rare runs, as `near` takes them, and each of both once."""
     _, w, _ = raw
     size, many, letters = len(at), 0, 0
