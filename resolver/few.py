@@ -76,6 +76,9 @@ class Scales:
             np.concatenate([bits for _, bits in knots]),
         )
         self.kinds = tuple(kind for kind, _ in FEATURES)
+        self._elsewhere = [
+            (each, TOLD.get(each.kind)) for each in compare.EVIDENCE if each.kind not in self.kinds
+        ]
         limits = [weights.limits.get(kind, (-np.inf, np.inf)) for kind in self.kinds]
         self._of_kind = (
             np.cumsum([0, *(len(rows) for _, rows in FEATURES)]),
@@ -133,20 +136,20 @@ class Scales:
         """The kinds of evidence that are not read from forms, of the pairs that tell."""
         marks, out = few.held.forms.marks, {}
         ours, theirs = marks[few.i], marks[few.j]
-        for evidence in compare.EVIDENCE:
-            if evidence.kind in self.kinds:
-                continue
-            told = TOLD.get(evidence.kind)
-            which = np.arange(len(few))
-            if told is not None:
+        both, one = int(np.bitwise_or.reduce(ours & theirs)), int(np.bitwise_or.reduce(ours | theirs))
+        for evidence, told in self._elsewhere:
+            if told is None:
+                which = np.arange(len(few))
+            elif (both if told.both else one) & told.mark:
                 which = np.flatnonzero((ours & theirs if told.both else ours | theirs) & told.mark)
-            if len(which):
-                pairs = pairs_of(few, which, rarity, read)
-                line = np.full(len(few), np.nan)
-                line[which] = weigh.raw_bits({evidence.kind: evidence.features(pairs)}, self.weights)[
-                    evidence.kind
-                ]
-                out[evidence.kind] = line
+            else:
+                continue
+            pairs = pairs_of(few, which, rarity, read)
+            line = np.full(len(few), np.nan)
+            line[which] = weigh.raw_bits({evidence.kind: evidence.features(pairs)}, self.weights)[
+                evidence.kind
+            ]
+            out[evidence.kind] = line
         return out
 
 

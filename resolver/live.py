@@ -25,7 +25,7 @@ from resolver.records import CRM, Record, Records
 from resolver.shelf import Held, Shelf
 from resolver.weigh import Weights
 
-_FEW = 12
+_FEW = 24
 """Records near whose rivals are looked up without asking first who is worth it."""
 
 Ends = tuple[int, int]

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,8 @@ _REMEMBERED = 500_000  # counts in memory, some 70 MB; above it they are asked f
 _PART = 50_000  # records that are put at a time
 _CACHE_KB = 16_384
 
+
+_BY_PLATFORM = frozenset(CROWDS.values())
 
 GUEST = 0
 """Number of the guest; those of records begin at 1."""
@@ -202,7 +204,7 @@ class Shelf:
         """The number of `record` as if it stood here; nothing is written. Its key is not on the shelf."""
         table, platform = Records((record,)), self.platform(record.platform)
         made = forms.one(table, platform)
-        plain, on = _counted(table, [platform])
+        plain, on = _counted_of_one(table)
         letters, stem, joined = (runs(text).members for text in made.plain)
         met = (
             ("handle_grams", letters), ("stem_grams", stem), ("name_grams", joined), ("spelled_grams", stem),
@@ -211,7 +213,7 @@ class Shelf:
         for kind, which in met:
             self._run_counts(kind)[which] += 1
         filed = frozenset(made.filed.keys.view(np.int64).tolist())
-        self._guest = _Guest(record, made.form, filed, plain, frozenset(value for value, _ in on), platform)
+        self._guest = _Guest(record, made.form, filed, plain, on, platform)
         try:
             yield GUEST
         finally:
@@ -236,14 +238,16 @@ class Shelf:
         asked = set(numbers)
         guest = self._guest
         here = {GUEST: guest.record} if guest is not None and GUEST in asked else {}
-        rows = self._db.execute(_BODIES, (json.dumps(list(asked)),))
+        rows = self._db.execute(_BODIES, (str(list(asked)),))
         return here | {number: _record(body) for number, body in rows}
 
     def held(self, numbers: Iterable[int]) -> Held:
         """Several records as they are compared, in the order of their numbers."""
         asked = sorted(set(numbers))
-        rows = self._db.execute(_FORMS, (json.dumps(asked),)).fetchall()
-        if self._guest is not None and asked and asked[0] == GUEST:
+        if self._guest is not None and asked == [GUEST]:
+            return Held((GUEST,), (self._guest.record.key,), Forms((self._guest.form,)))
+        rows = self._db.execute(_FORMS, (str(asked),)).fetchall()
+        if self._guest is not None and GUEST in asked:
             rows.append((GUEST, self._guest.record.key, self._guest.form))
         rows.sort()
         ids, names, found = zip(*rows, strict=True) if rows else ((), (), ())
@@ -310,7 +314,7 @@ class Shelf:
         found: dict[int, tuple[int, bytes | None]] = {}
         asked = numbers.tolist()
         for start in range(0, len(asked), _PART):
-            rows = self._db.execute(_FILED, (json.dumps(asked[start : start + _PART]),))
+            rows = self._db.execute(_FILED, (str(asked[start : start + _PART]),))
             found.update((key, (n, held)) for key, n, held in rows)
         return found
 
@@ -335,7 +339,7 @@ class Shelf:
         asked = numbers.tolist()
         found: dict[int, bytes] = {}
         for start in range(0, len(asked), _PART):
-            found.update(self._db.execute(statement, (json.dumps(asked[start : start + _PART]),)))
+            found.update(self._db.execute(statement, (str(asked[start : start + _PART]),)))
         return found
 
     def _crowded(self, runs_met: NDArray[Any]) -> list[int]:
@@ -507,7 +511,7 @@ class Shelf:
                 known.clear()
                 missing = list(asked)
             known.update(dict.fromkeys(missing, 0))
-            known.update(self._db.execute(statement, (json.dumps(missing),)))
+            known.update(self._db.execute(statement, (str(missing),)))
 
     def runs_counted(self) -> Mapping[str, Ints]:
         """How many records have each run, by kind."""
@@ -528,8 +532,8 @@ class Shelf:
         filed, shared, asked, rare = ask(
             held.forms.raw, held.forms.at, self._run_counts(_GRAMS), keys.GRAM_CAP, NUMBER, BASE
         )
-        by_key = _together(asked, self._by_key(asked))
-        by_run = _together(rare, self._lists(_SHARING, rare))
+        by_key = _together(self._by_key(asked))
+        by_run = _together(self._db.execute(_SHARING, (str(rare.tolist()),)).fetchall())
         own = np.array(held.numbers, dtype=np.int64)
         room = len(by_key[2]) + len(by_run[2]) if len(held) == 1 else 4096
         out, bounds = np.empty(room, dtype=np.int64), np.empty(len(held) + 1, dtype=np.int64)
@@ -544,11 +548,12 @@ class Shelf:
         told, at = out[:found].tolist(), bounds.tolist()
         return [sorted(told[start:end]) for start, end in pairwise(at)]
 
-    def _by_key(self, asked: Ints) -> dict[int, bytes]:
+    def _by_key(self, asked: Ints) -> list[tuple[int, bytes]]:
         """Records under those of these keys that are not crowded."""
-        guests = self._guest.keys if self._guest is not None else frozenset()
-        rows = self._db.execute(_FILED_FEW, (json.dumps(asked.tolist()), keys.CAP))
-        return {key: held for key, n, held in rows if n < keys.CAP or key not in guests}
+        rows = self._db.execute(_FILED_FEW, (str(asked.tolist()), keys.CAP)).fetchall()
+        if (guest := self._guest) is None:
+            return [(key, held) for key, _, held in rows]
+        return [(key, held) for key, n, held in rows if n < keys.CAP or key not in guest.keys]
 
 
 _BODIES = "SELECT record.id, body FROM json_each(?) AS asked CROSS JOIN record ON record.id = asked.value"
@@ -600,13 +605,16 @@ class _Lists:
 _NONE = np.empty(0, dtype=np.int64)
 
 
-def _together(asked: Ints, lists: Mapping[int, bytes]) -> tuple[Ints, Ints, Ints]:
-    """Lists by what they are filed under, rising as `asked` does; where the entries of each begin; the entries."""
-    held = [number for number in asked.tolist() if number in lists]
-    found = [lists[number] for number in held]
-    starts = np.zeros(len(held) + 1, dtype=np.int64)
-    np.cumsum(np.fromiter(map(len, found), dtype=np.int64, count=len(found)) // 8, out=starts[1:])
-    return np.array(held, dtype=np.int64), starts, np.frombuffer(bytearray().join(found), dtype=np.int64)
+def _together(lists: list[tuple[int, bytes]]) -> tuple[Ints, Ints, Ints]:
+    """What lists are filed under, rising; where the entries of each begin; the entries."""
+    lists.sort()
+    starts = np.array([0, *accumulate(len(held) // 8 for _, held in lists)], dtype=np.int64)
+    whole = bytearray().join([held for _, held in lists])
+    return (
+        np.array([number for number, _ in lists], dtype=np.int64),
+        starts,
+        np.frombuffer(whole, dtype=np.int64),
+    )
 
 
 def _entries(listed: bytes) -> list[int]:
@@ -623,12 +631,11 @@ def _without(listed: bytes, number: int, by: int) -> bytes:
 
 def _counted(table: Records, codes: Sequence[int]) -> tuple[dict[int, int], dict[tuple[int, int], int]]:
     """How often each value stands in the records, by its number; and by platform, of kinds that are counted so."""
-    on_platform = set(CROWDS.values())
     kinds: list[int] = []
     values: list[str] = []
     times: list[int] = []
     for kind, of in COUNTED.items():
-        if kind not in on_platform:
+        if kind not in _BY_PLATFORM:
             found = Counter(chain.from_iterable(of(table)))
             kinds += [KIND[kind]] * len(found)
             values += found.keys()
@@ -642,6 +649,19 @@ def _counted(table: Records, codes: Sequence[int]) -> tuple[dict[int, int], dict
         (number, code): n for number, ((_, code, _), n) in zip(numbers[len(kinds) :], on.items(), strict=True)
     }
     return dict(zip(numbers[: len(kinds)], times, strict=True)), there
+
+
+def _counted_of_one(table: Records) -> tuple[dict[int, int], frozenset[int]]:
+    """As `_counted`, of a table of one record: it has each value once. Of those by platform, the values."""
+    on_platform = ((KIND["stems_on"], table.stems[0]), (KIND["names_on"], table.names[0]))
+    told = [(kind, value) for kind, value in on_platform if value]
+    apart = len(told)
+    for kind, of in COUNTED.items():
+        if kind not in _BY_PLATFORM:
+            number = KIND[kind]
+            told += [(number, value) for value in chain.from_iterable(of(table))]
+    numbers = forms.counted([kind for kind, _ in told], [value for _, value in told])
+    return dict.fromkeys(numbers[apart:], 1), frozenset(numbers[:apart])
 
 
 def _run_times(table: Records, kind: str) -> tuple[Ints, Ints]:
