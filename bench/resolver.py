@@ -354,7 +354,8 @@ def _row(record: Any, person: str) -> dict[str, object]:
 
 def live(given: Given) -> Found:
     """Among the accounts of the largest table."""
-    return _live.measured(files.read(given.tables[-1], None))
+    accounts = given.tables[-1]
+    return _live.measured(files.read(accounts, None), accounts)
 
 
 JOBS: dict[str, Callable[[Given], Found]] = {

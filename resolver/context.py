@@ -25,9 +25,12 @@ _NO_RIVAL = -15.0  # bits of a rival that does not exist: far below any candidat
 _FAINT = 0.02  # odds of the crowd when nobody else is near, so that its log has a floor
 _NEAR_BITS = 3.0
 _MOST_BITS = 15.0  # of one rival among the crowd
-_LIMITS = (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS)
 _MOST_AHEAD = 12.0
 _MOST_CROWD = 8.0
+LIMITS = (_NO_RIVAL, _FAINT, _NEAR_BITS, _MOST_BITS)
+MOST = (_MOST_AHEAD, _MOST_CROWD)
+TABLES = ("ahead_least", "ahead_account", "crowd_account", "ahead_customer", "crowd_customer")
+"""The tables of the weights for the context."""
 KNOTS = {
     "ahead": (-12.0, -6.0, -2.0, 0.0, 2.0, 6.0, 12.0),
     "crowd": (-5.7, -3.0, 0.0, 3.0, 8.0),
@@ -49,6 +52,13 @@ class Context:
         """Some of the pairs."""
         ahead, crowd, near, customers = (
             (side[0][rows], side[1][rows]) for side in (self.ahead, self.crowd, self.near, self.customers)
+        )
+        return Context(ahead, crowd, near, customers)  # type: ignore[arg-type]
+
+    def some(self, which: NDArray[np.int64]) -> Context:
+        """Those of the pairs at these places."""
+        ahead, crowd, near, customers = (
+            (side[0][which], side[1][which]) for side in (self.ahead, self.crowd, self.near, self.customers)
         )
         return Context(ahead, crowd, near, customers)  # type: ignore[arg-type]
 
@@ -94,7 +104,7 @@ def _within(pairs: Pairs, platform: NDArray[np.int32], bits: Column) -> tuple[An
     found = np.empty((2, size)), np.empty((2, size)), np.empty((2, size), dtype=np.int32)
 
     def fill(rows: tuple[int, int]) -> None:
-        kernel.rivals_within(rows, left, order, right, pairs.i, pairs.j, platform, bits, _LIMITS, *found)
+        kernel.rivals_within(rows, left, order, right, pairs.i, pairs.j, platform, bits, LIMITS, *found)
 
     for_ranges(fill, records)
     return tuple(found[0]), tuple(found[1]), tuple(found[2])
@@ -118,7 +128,7 @@ def rivals(
     np.cumsum(np.bincount(ends, minlength=records), out=starts[1:])
     ahead, crowd, near = np.empty(len(ends)), np.empty(len(ends)), np.empty(len(ends), dtype=np.int32)
     order = np.argsort(ends, kind="stable")
-    kernel.rivals(order, starts, groups, bits, _LIMITS, ahead, crowd, near)
+    kernel.rivals(order, starts, groups, bits, LIMITS, ahead, crowd, near)
     return ahead, crowd, near
 
 

@@ -17,7 +17,7 @@ from resolver.columns import stems
 from resolver.compare import address
 from resolver.records import CRM, Record, Records
 from resolver.runs import BASE, NUMBER
-from resolver.texts import Ints, Lists, lists
+from resolver.texts import Ints, Lists, Texts, lists
 
 CAP = 40  # records under one key: above it a key is a habit (info@, a town's commonest name), not a person
 GRAM_CAP = 100  # records that share a run of letters: above it the run is a syllable
@@ -68,18 +68,26 @@ def exact(table: Records) -> Exact:
     They cross fields on purpose: a name is looked for as a handle. Weak is a name cut to an initial,
     which is worth comparing with a handle, but not with every other name that is cut to the same.
     """
+    held = table.columns
+    return filed(
+        (
+            held.first_names, held.between, held.surnames, held.stems.kept(table.has("handle")), held.emails,
+            stems(held.email_names), held.phones, held.urls, held.places, held.births, held.own_keys,
+        ),
+        _more(table),
+    )  # fmt: skip
+
+
+def filed(columns: Sequence[Texts], more: Lists) -> Exact:
+    """Keys of records by their first names, particles, surnames, stems of handles, e-mail addresses, the names of these as
+    stems, telephones, pages, places by the alphabet, births and own keys; `more` is spelled out already."""
     # Here, not above: the compiler takes a second to load, and most commands and every page do without it.
     from resolver.kernels import keys as kernel
 
-    held, handles = table.columns, table.has("handle")
-    more = _more(table)
-    columns = (
-        held.first_names, held.between, held.surnames, held.stems.kept(handles), held.emails, stems(held.email_names),
-        held.phones, held.urls, held.places, held.births, held.own_keys,
-    )  # fmt: skip
-    room = kernel.ROOM * len(table) + len(more.words)
+    size = len(columns[0])
+    room = kernel.ROOM * size + len(more.words)
     keys, strong = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
-    starts = np.zeros(len(table) + 1, dtype=np.int64)
+    starts = np.zeros(size + 1, dtype=np.int64)
     file: Any = kernel.exact
     file(*(column.arrays for column in columns), more.arrays, keys, strong, starts)
     # Not copied: what was not written to takes no memory.
@@ -87,20 +95,23 @@ def exact(table: Records) -> Exact:
 
 
 def _more(table: Records) -> Lists:
-    """What the few that tell it are filed under besides: accounts they name, where customers live, when they were born."""
+    """What the few that tell it are filed under besides: accounts they name, where customers live, when they were born,
+    numbers a company gave them."""
     days = np.diff(table.columns.births.starts) == _DAY
     places = np.flatnonzero(
-        table.has("handles", "links", "url", "bio")
+        table.has("handles", "links", "url", "bio", "numbers")
         | (table.are_customers & (table.has("address", "postcode") | days))
-        | table.has("numbers")
     )
     found: list[Sequence[str]] = [()] * len(table)
     for place in places.tolist():
-        found[place] = (
-            *table.named[place], *_of_customer(table.row(place), table.columns.births[place]),
-            *(f"n:{number}" for number in table.numbers[place]),
-        )  # fmt: skip
+        birth = table.columns.births[place]
+        found[place] = more_of(table.row(place), table.named[place], birth, table.numbers[place])
     return lists(found)
+
+
+def more_of(row: Record, named: Iterable[str], birth: str, numbers: Iterable[str]) -> Sequence[str]:
+    """The same of one record, by the normal forms of what it tells."""
+    return (*named, *_of_customer(row, birth), *(f"n:{number}" for number in numbers))
 
 
 def _of_customer(row: Record, birth: str) -> Iterable[str]:

@@ -34,15 +34,22 @@ class Kind(IntEnum):
         return self.name.lower().replace("_", " ")
 
 
+Side = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+"""Which records are customer rows, and which have a name."""
+
+
 def of(pairs: Pairs) -> NDArray[np.int64]:
     """The `Kind` of each pair, as a number."""
-    ours, theirs = sides(pairs, "customers and names", _sides)
-    rows = ours[0][pairs.i].astype(np.int64) + theirs[0][pairs.j]
-    named = ours[1][pairs.i] & theirs[1][pairs.j]
+    return of_sides(*sides(pairs, "customers and names", _sides), pairs.i, pairs.j)
+
+
+def of_sides(ours: Side, theirs: Side, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same, of two sides by what `Side` tells of them."""
+    rows = ours[0][i].astype(np.int64) + theirs[0][j]
+    named = ours[1][i] & theirs[1][j]
     kind: NDArray[np.int64] = np.where(rows == 2, int(Kind.CUSTOMERS), 2 * rows + named)
     return kind
 
 
-def _sides(records: Records) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which records are customer rows, and which have a name."""
+def _sides(records: Records) -> Side:
     return records.are_customers, records.has("name")

@@ -63,6 +63,12 @@ def told_pair(weighed: Weighed, k: int, weights: Weights) -> Link:
     return _told(weighed, k, explain.lines(weighed, k), weights)
 
 
+def told_pairs(weighed: Weighed, weights: Weights) -> Iterator[Link]:
+    """All of these pairs, as `told_pair`."""
+    told = explain.of_pairs(weighed, np.arange(len(weighed)))
+    return (_told(weighed, k, lines, weights) for k, lines in enumerate(told))
+
+
 def _told(weighed: Weighed, k: int, lines: Sequence[explain.Line], weights: Weights) -> Link:
     pairs = weighed.pairs
     ours, theirs = pairs.records(k)

@@ -10,18 +10,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from graph.errors import NotFound
-from resolver import linking, weigh
-from resolver.compare.pairs import Pairs
+from resolver import compare, context, linking, weigh
+from resolver.compare.pairs import Column
+from resolver.few import Few, Scales, pairs_of, total
 from resolver.habits import worn
 from resolver.linking import SHOWN_FROM, Link
-from resolver.records import Record, Records
-from resolver.shelf import Shelf
+from resolver.records import CRM, Record, Records
+from resolver.shelf import Held, Shelf
 from resolver.weigh import Weights
+
+_FEW = 24
+"""Records near whose rivals are looked up without asking first who is worth it."""
 
 Ends = tuple[int, int]
 """Two records by their numbers on the shelf."""
@@ -44,6 +49,10 @@ class Live:
         self._shelf = Shelf.at(path)
         self._weights = weights or Weights.read()
         self._turn = threading.RLock()
+
+    @cached_property
+    def _scales(self) -> Scales:
+        return Scales(self._weights)
 
     def close(self) -> None:
         self._shelf.close()
@@ -134,76 +143,64 @@ class Live:
                 self._shelf.rollback()
 
     def _links(self, number: int) -> list[Link]:
-        star = _Star.of(self._shelf, number)
-        if not star.near:
+        shelf, asked = self._shelf, self._shelf.held([number])
+        (near,) = shelf.near(asked)
+        if not near:
             return []
-        hopeful = star.near if len(star.near) <= _FEW else self._hopeful(star)
-        pairs = star.among(self._rivals(star, hopeful))
-        where = star.places(pairs)
-        found = weigh.weigh(pairs, self._weights)
-        return linking.best_first(
-            linking.told_pair(found, where[other], self._weights)
-            for other in hopeful if found.probability[where[other]] >= SHOWN_FROM
-        )  # fmt: skip
+        star, ends = asked.with_others(shelf.held(near)), [(number, other) for other in near]
+        hopeful = near if len(near) <= _FEW else self._hopeful(Few.of(star, ends), number)
+        if not hopeful:
+            return []
+        rivals = self._rivals(star, number, hopeful)
+        fresh = {each for two in rivals for each in two} - star.places.keys()
+        whole = Few.of(star.with_others(shelf.held(fresh)) if fresh else star, [*ends, *rivals])
+        return self._told(whole, number, hopeful)
 
-    def _hopeful(self, star: _Star) -> list[int]:
+    def _evidence(self, few: Few) -> tuple[dict[str, Column], Column]:
+        """Bits of each kind, and of the pairs by themselves."""
+        lines = self._scales.lines(few, self._shelf, self._shelf.at_numbers)
+        return lines, self._weights.prior + total(lines, len(few))
+
+    def _hopeful(self, few: Few, number: int) -> list[int]:
         """Those near whom the best context on their own side would lift to a probability that is told."""
-        pairs = star.among(())
-        base = weigh.evidence(pairs, self._weights)[1]
-        highest = weigh.most_bits(pairs, base, self._weights, known=star.place(pairs))
+        _, base = self._evidence(few)
+        mine = few.i == few.held.places[number]
+        rivals, _, _ = self._scales.rivalry(few, base, self._shelf.platform(CRM))
+        bits = base - self._weights.size.costs(few.kind, len(self._shelf))
+        highest = weigh.most_bits(rivals, mine, bits, self._weights)
         told = weigh.probability(highest, self._weights) >= SHOWN_FROM
-        return [other for other, k in star.places(pairs).items() if told[k]]
+        return [few.held.numbers[k] for k in np.where(mine, few.j, few.i)[told].tolist()]
 
-    def _rivals(self, star: _Star, hopeful: Sequence[int]) -> set[Ends]:
+    def _rivals(self, star: Held, number: int, hopeful: Sequence[int]) -> set[Ends]:
         """Pairs of those near with another record of the platform that was asked about, each once."""
-        near = self._shelf.near(hopeful)
-        here = star.records[star.number].platform
+        here = int(star.forms.platforms[star.places[number]])
+        asked = star.some([star.places[other] for other in hopeful])
         return {
-            (min(other, place.number), max(other, place.number))
-            for other in hopeful for place in near[other]
-            if place.platform == here and place.number != star.number
+            (min(other, rival), max(other, rival))
+            for other, rivals in zip(asked.numbers, self._shelf.near(asked, here), strict=True)
+            for rival in rivals if rival != number
         }  # fmt: skip
 
-
-_FEW = 12
-"""Records near whose rivals are looked up without asking first who is worth it."""
-
-
-@dataclass(frozen=True)
-class _Star:
-    """One record and those near it, by their numbers; each record is read once."""
-
-    shelf: Shelf
-    number: int
-    near: list[int]
-    records: dict[int, Record]
-
-    @classmethod
-    def of(cls, shelf: Shelf, number: int) -> _Star:
-        near = [place.number for place in shelf.near([number])[number]]
-        return cls(shelf, number, near, {each: shelf.at_number(each) for each in (number, *near)})
-
-    def among(self, rivals: Collection[Ends]) -> Pairs:
-        """The record beside each near it, and `rivals`, over a table by key and in its order."""
-        ends = [*((self.number, other) for other in self.near), *rivals]
-        numbers = {each for two in ends for each in two}
-        for each in numbers - self.records.keys():
-            self.records[each] = self.shelf.at_number(each)
-        by_key = sorted(numbers, key=lambda number: self.records[number].key)
-        place = {number: k for k, number in enumerate(by_key)}
-        both = np.array(sorted(sorted((place[one], place[other])) for one, other in ends), dtype=np.int64)
-        table = Records(tuple(self.records[number] for number in by_key))
-        return Pairs(table, table, both[:, 0].copy(), both[:, 1].copy(), self.shelf.rarity())
-
-    def place(self, pairs: Pairs) -> int:
-        """Of the record in the table of the pairs."""
-        return pairs.left.keys.index(self.records[self.number].key)
-
-    def places(self, pairs: Pairs) -> dict[int, int]:
-        """For each near it, which of the pairs is the record beside that one."""
-        mine = self.place(pairs)
-        beside = {
-            pairs.left.keys[j if i == mine else i]: k
-            for k, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) if mine in {i, j}
-        }  # fmt: skip
-        return {number: beside[self.records[number].key] for number in self.near}
+    def _told(self, few: Few, number: int, hopeful: Collection[int]) -> list[Link]:
+        """The pairs of the record with those who are worth telling; `few` has all their rivals."""
+        weights, records = self._weights, len(self._shelf)
+        lines, base = self._evidence(few)
+        rivals, said, level = self._scales.rivalry(few, base, self._shelf.platform(CRM))
+        bits = base + (level + said - weights.size.costs(few.kind, records))
+        chance = weigh.probability(bits, weights, few.kind)
+        at, numbers = few.held.places[number], few.held.numbers
+        which = [
+            k for k, (i, j) in enumerate(zip(few.i.tolist(), few.j.tolist(), strict=True))
+            if at in {i, j} and chance[k] >= SHOWN_FROM and numbers[j if i == at else i] in hopeful
+        ]  # fmt: skip
+        if not which:
+            return []
+        shown = np.array(which, dtype=np.int64)
+        pairs = pairs_of(few, shown, self._shelf.rarity(), self._shelf.at_numbers)
+        part = {kind: line[shown].astype(np.float32) for kind, line in {**lines, context.KIND: said}.items()}
+        unknown = np.full(len(shown), np.nan, dtype=np.float32)
+        found = weigh.Weighed(
+            pairs, {kind: part.get(kind, unknown) for kind in (*compare.KINDS, context.KIND)}, rivals.some(shown),
+            bits[shown], chance[shown],
+        )  # fmt: skip
+        return linking.best_first(linking.told_pairs(found, weights))

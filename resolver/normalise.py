@@ -7,6 +7,7 @@ only; what the record says is never overwritten.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -86,6 +87,17 @@ def forms(word: str) -> tuple[str, ...]:
 def nicks() -> tuple[str, ...]:
     """Given names that have other forms; their place is their number."""
     return tuple(sorted(_nicknames()))
+
+
+def nick_numbers(words: Sequence[str]) -> NDArray[np.int64]:
+    """The numbers of given names among `nicks`; -1 for one that has no other form."""
+    number = _nick_number()
+    return np.fromiter((number.get(word, -1) for word in words), dtype=np.int64, count=len(words))
+
+
+@cache
+def _nick_number() -> dict[str, int]:
+    return {word: number for number, word in enumerate(nicks())}
 
 
 @cache

@@ -1,6 +1,7 @@
 """Records of the live index on disk: one SQLite file with who is filed where and what was counted.
 
-Filing and counting are those of the batch (`keys.py`, `rarity.COUNTED`), record by record. Counts are
+Filing and counting are those of the batch (`keys.py`, `rarity.COUNTED`), record by record. Beside each record stands its
+form (`forms.py`), so that nothing is normalised to compare it. Who is filed under a key or a run is one list a key. Counts are
 kept in memory too once they were asked for. Nothing outlives its record: a value whose count falls to nothing is deleted.
 """
 
@@ -12,64 +13,97 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from itertools import chain
+from functools import cached_property
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver import keys
-from resolver.rarity import COUNTED, CROWDS, RUNS, Counts, Rarity, crowd_key
+from resolver import forms, keys
+from resolver.forms import KIND, Forms, Numbers
+from resolver.rarity import COUNTED, CROWDS, RUNS, Counts, Rarity
 from resolver.records import Record, Records
-from resolver.runs import BASE, Ints, runs
+from resolver.runs import BASE, NUMBER, Ints, runs
 
-FORMAT = 3
-"""Rises when filing, counting or the layout change; a file of another format is built anew."""
+FORMAT = 4
+"""Rises when filing, counting, forms or the layout change; a file of another format is built anew."""
 
 _LAYOUT = """
-CREATE TABLE record (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, platform TEXT NOT NULL,
-                     body TEXT NOT NULL);
-CREATE TABLE filed (key INTEGER NOT NULL, record INTEGER NOT NULL, strong INTEGER NOT NULL,
-                    PRIMARY KEY (key, record)) WITHOUT ROWID;
-CREATE TABLE sharing (run INTEGER NOT NULL, record INTEGER NOT NULL, runs INTEGER NOT NULL,
-                      PRIMARY KEY (run, record)) WITHOUT ROWID;
+CREATE TABLE platform (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE record (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, form BLOB NOT NULL, body TEXT NOT NULL);
+CREATE TABLE filed (key INTEGER PRIMARY KEY, n INTEGER NOT NULL, list BLOB);
+CREATE TABLE filed_crowd (key INTEGER NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (key, entry)) WITHOUT ROWID;
+CREATE TABLE sharing (run INTEGER PRIMARY KEY, list BLOB NOT NULL);
 CREATE TABLE crowded (run INTEGER PRIMARY KEY);
-CREATE TABLE counted (kind TEXT NOT NULL, value TEXT NOT NULL, n INTEGER NOT NULL,
-                      PRIMARY KEY (kind, value)) WITHOUT ROWID;
+CREATE TABLE counted (value INTEGER PRIMARY KEY, n INTEGER NOT NULL);
+CREATE TABLE counted_on (value INTEGER NOT NULL, platform INTEGER NOT NULL, n INTEGER NOT NULL,
+                         PRIMARY KEY (value, platform)) WITHOUT ROWID;
 CREATE TABLE runs_counted (kind TEXT NOT NULL, run INTEGER NOT NULL, n INTEGER NOT NULL,
                            PRIMARY KEY (kind, run)) WITHOUT ROWID;
 """
-_TABLES = ("record", "filed", "sharing", "crowded", "counted", "runs_counted")
+_TABLES = (
+    "platform", "record", "filed", "filed_crowd", "sharing", "crowded", "counted", "counted_on", "runs_counted",
+)  # fmt: skip
 _GRAMS = "grams"
 """Kind of count: how many records have a run of letters."""
 _KEPT = 2 * keys.GRAM_CAP
 """Records that share a run and are still filed under it; above it the run is crowded, until it is rare again."""
 
 _FEW = 5_000  # runs that are asked for one by one
-_ROUNDING = 0.999  # what SQLite lets through, the one rule of the candidates looks at again
-_REMEMBERED = 500_000  # counts in memory, about 100 MB; above it they are asked for anew
+_REMEMBERED = 500_000  # counts in memory, some 70 MB; above it they are asked for anew
+_PART = 50_000  # records that are put at a time
+_CACHE_KB = 16_384
 
+
+_BY_PLATFORM = frozenset(CROWDS.values())
 
 GUEST = 0
 """Number of the guest; those of records begin at 1."""
+_NOT_HERE = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A record by its number on the shelf."""
+@dataclass(frozen=True)
+class Held:
+    """A few records by their numbers, with their keys and forms."""
 
-    number: int
-    platform: str
+    numbers: tuple[int, ...]
+    keys: tuple[str, ...]
+    forms: Forms
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """Where each number stands."""
+        return {number: place for place, number in enumerate(self.numbers)}
+
+    def some(self, places: Sequence[int]) -> Held:
+        return Held(
+            tuple(self.numbers[k] for k in places), tuple(self.keys[k] for k in places),
+            Forms([self.forms.whole[k] for k in places]),
+        )  # fmt: skip
+
+    def with_others(self, others: Held) -> Held:
+        return Held(
+            (*self.numbers, *others.numbers),
+            (*self.keys, *others.keys),
+            Forms([*self.forms.whole, *others.forms.whole]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Guest:
-    """A record that counts and is filed without being written."""
+    """A record that counts and is filed without being written; `counted` on `platform` too."""
 
     record: Record
+    form: bytes
     keys: frozenset[int]
-    counted: Counter[tuple[str, str]]
+    counted: Mapping[int, int]
+    counted_on: frozenset[int]
+    platform: int
 
 
 class Shelf:
@@ -77,8 +111,11 @@ class Shelf:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
-        self._known: dict[tuple[str, str], int] = {}
+        self._known: dict[int, int] = {}
+        self._most: dict[int, int] = {}
+        """Of values that are counted by platform: how many the platform has where most are."""
         self._runs: dict[str, Ints] = {}
+        self._codes: dict[str, int] | None = None
         self._size: int | None = None
         self._undo: list[tuple[str, NDArray[Any], Ints]] = []
         """Counts of runs that were changed since `begin`, and by how much."""
@@ -93,6 +130,7 @@ class Shelf:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
         database.execute("PRAGMA secure_delete = ON")
+        database.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         shelf = cls(database)
         if database.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
             shelf.clear()
@@ -111,7 +149,9 @@ class Shelf:
         """What is in memory; it is read again from the file."""
         self._size = None
         self._known.clear()
+        self._most.clear()
         self._runs.clear()
+        self._codes = None
         self._undo.clear()
         self._grown = 0
 
@@ -126,6 +166,8 @@ class Shelf:
     def rollback(self) -> None:
         self._db.execute("ROLLBACK")
         self._known.clear()
+        self._most.clear()
+        self._codes = None
         for kind, which, by in self._undo:
             self._runs[kind][which] -= by
         self._undo.clear()
@@ -141,25 +183,43 @@ class Shelf:
             self._size = int(self._db.execute("SELECT count(*) FROM record").fetchone()[0])
         return self._size + (self._guest is not None)
 
+    @property
+    def _platforms(self) -> dict[str, int]:
+        """The number of each platform."""
+        if self._codes is None:
+            self._codes = dict(self._db.execute("SELECT name, code FROM platform"))
+        return self._codes
+
+    def platform(self, name: str) -> int:
+        """Its number; that of no record where nobody is there."""
+        return self._platforms.get(name, len(self._platforms))
+
+    def _number_platforms(self, names: Iterable[str]) -> None:
+        for name in sorted(set(names) - self._platforms.keys()):
+            self._db.execute("INSERT INTO platform VALUES (?, ?)", (len(self._platforms), name))
+            self._platforms[name] = len(self._platforms)
+
     @contextmanager
     def guest(self, record: Record) -> Iterator[int]:
         """The number of `record` as if it stood here; nothing is written. Its key is not on the shelf."""
-        table = Records((record,))
-        counted = Counter(
-            (kind, value) for kind, of in COUNTED.items() for value in chain.from_iterable(of(table))
-        )
-        met = {kind: _run_times(table, kind) for kind in RUNS}
-        mine = _runs_of(table)[0]
-        met[_GRAMS] = mine, np.ones(len(mine), dtype=np.int64)
-        for kind, (which, times) in met.items():
-            self._run_counts(kind)[which] += times
-        self._guest = _Guest(record, frozenset(keys.exact(table).keys.view(np.int64).tolist()), counted)
+        table, platform = Records((record,)), self.platform(record.platform)
+        made = forms.one(table, platform)
+        plain, on = _counted_of_one(table)
+        letters, stem, joined = (runs(text).members for text in made.plain)
+        met = (
+            ("handle_grams", letters), ("stem_grams", stem), ("name_grams", joined), ("spelled_grams", stem),
+            ("spelled_grams", joined), (_GRAMS, _all_runs(Forms([made.form]))[0]),
+        )  # fmt: skip
+        for kind, which in met:
+            self._run_counts(kind)[which] += 1
+        filed = frozenset(made.filed.keys.view(np.int64).tolist())
+        self._guest = _Guest(record, made.form, filed, plain, on, platform)
         try:
             yield GUEST
         finally:
             self._guest = None
-            for kind, (which, times) in met.items():
-                self._runs[kind][which] -= times
+            for kind, which in met:
+                self._runs[kind][which] -= 1
 
     def records(self) -> Iterator[Record]:
         """All of them, by key."""
@@ -171,54 +231,116 @@ class Shelf:
         return None if row is None else int(row[0])
 
     def at_number(self, number: int) -> Record:
-        if number == GUEST and self._guest is not None:
-            return self._guest.record
-        return _record(self._db.execute("SELECT body FROM record WHERE id = ?", (number,)).fetchone()[0])
+        return self.at_numbers([number])[number]
+
+    def at_numbers(self, numbers: Iterable[int]) -> dict[int, Record]:
+        """Several records as they came."""
+        asked = set(numbers)
+        guest = self._guest
+        here = {GUEST: guest.record} if guest is not None and GUEST in asked else {}
+        rows = self._db.execute(_BODIES, (str(list(asked)),))
+        return here | {number: _record(body) for number, body in rows}
+
+    def held(self, numbers: Iterable[int]) -> Held:
+        """Several records as they are compared, in the order of their numbers."""
+        asked = sorted(set(numbers))
+        if self._guest is not None and asked == [GUEST]:
+            return Held((GUEST,), (self._guest.record.key,), Forms((self._guest.form,)))
+        rows = self._db.execute(_FORMS, (str(asked),)).fetchall()
+        if self._guest is not None and GUEST in asked:
+            rows.append((GUEST, self._guest.record.key, self._guest.form))
+        rows.sort()
+        ids, names, found = zip(*rows, strict=True) if rows else ((), (), ())
+        return Held(ids, names, Forms(found))
 
     def put(self, records: Iterable[Record]) -> None:
         """Add records whose keys are not here yet."""
-        table = Records(tuple(records))
+        rows = tuple(records)
         first = int(self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM record").fetchone()[0])
+        is_empty = first == 1
+        self._number_platforms(row.platform for row in rows)
+        codes = [self._platforms[row.platform] for row in rows]
+        filed, shared = _Lists(16, 0), _Lists(28, 13)
+        for start in range(0, len(rows), _PART):
+            table, on = Records(rows[start : start + _PART]), codes[start : start + _PART]
+            self._put(table, on, first + start, filed, shared)
+        self._file(filed, is_empty)
+        self._share(shared, is_empty)
+        self._grow(len(rows))
+
+    def _put(self, table: Records, codes: Sequence[int], first: int, filed: _Lists, shared: _Lists) -> None:
+        from resolver.kernels.postings import PLATFORMS
+
+        made = [forms.one(table, codes[0]).form] if len(table) == 1 else list(forms.made(table, codes))
         self._db.executemany(
             "INSERT INTO record VALUES (?, ?, ?, ?)",
-            ((first + k, row.key, row.platform, _body(row)) for k, row in enumerate(table.rows)),
+            (
+                (first + k, row.key, form, _body(row))
+                for k, (row, form) in enumerate(zip(table.rows, made, strict=True))
+            ),
         )
-        self._file(table, first)
-        self._share(table, first)
-        self._count(table, by=1)
-        self._grow(len(table))
+        held, numbers, on = (
+            Forms(made),
+            np.arange(first, first + len(table)),
+            np.array(codes, dtype=np.int64) % PLATFORMS,
+        )
+        exact = held.exact()
+        filed.add(exact.keys.view(np.int64), exact.starts, numbers, 2 * on, exact.strong)
+        members, starts, sizes = _all_runs(held)
+        shared.add(members, starts, numbers, on, np.repeat(sizes, np.diff(starts)))
+        self._count(table, codes, by=1)
 
-    def _file(self, table: Records, first: int) -> None:
-        held = keys.exact(table)
-        owner = np.repeat(np.arange(first, first + len(table)), np.diff(held.starts))
-        # In the order of the index: the file is written front to back.
-        numbers = held.keys.view(np.int64)
-        order = np.lexsort((owner, numbers))
-        columns = (numbers[order].tolist(), owner[order].tolist(), held.strong[order].astype(int).tolist())
-        self._db.executemany("INSERT INTO filed VALUES (?, ?, ?)", zip(*columns, strict=True))
+    def _file(self, filed: _Lists, is_empty: bool) -> None:
+        met, bounds, entries = filed.by_number()
+        times = np.diff(bounds)
+        held: dict[int, tuple[int, bytes | None]] = {} if is_empty else self._filed(met)
+        before = np.fromiter((held[key][0] if key in held else 0 for key in met.tolist()), np.int64, len(met))
+        few, counts = before + times <= keys.CAP, (before + times).tolist()
+        whole, numbers, at = entries.tobytes(), met.tolist(), (8 * bounds).tolist()
 
-    def _share(self, table: Records, first: int) -> None:
+        def listed(k: int) -> bytes:
+            return ((held[numbers[k]][1] or b"") if numbers[k] in held else b"") + whole[at[k] : at[k + 1]]
+
+        self._db.executemany(
+            "INSERT OR REPLACE INTO filed VALUES (?, ?, ?)",
+            ((numbers[k], counts[k], listed(k) if is_few else None) for k, is_few in enumerate(few.tolist())),
+        )
+        many = np.flatnonzero(~few)
+        rows = ((numbers[k], entry) for k in many.tolist() for entry in _entries(listed(k)))
+        self._db.executemany("INSERT INTO filed_crowd VALUES (?, ?)", rows)
+
+    def _filed(self, numbers: Ints) -> dict[int, tuple[int, bytes | None]]:
+        """How many are filed under each of these keys, and their list where there are few."""
+        found: dict[int, tuple[int, bytes | None]] = {}
+        asked = numbers.tolist()
+        for start in range(0, len(asked), _PART):
+            rows = self._db.execute(_FILED, (str(asked[start : start + _PART]),))
+            found.update((key, (n, held)) for key, n, held in rows)
+        return found
+
+    def _share(self, shared: _Lists, is_empty: bool) -> None:
         """Count the runs of records, and file the records under those that are not crowded."""
         here = self._run_counts(_GRAMS)
-        walk = keys.grams(table)
-        starts, members, sizes = walk.rare(_EVERY, 0, 0)
-        met, times = np.unique(members, return_counts=True)
-        self._add_runs(_GRAMS, met, times)
+        met, bounds, entries = shared.by_number()
+        self._add_runs(_GRAMS, met, np.diff(bounds))
         gone = met[here[met] > _KEPT].tolist()
         if gone:
             self._db.executemany("INSERT OR IGNORE INTO crowded VALUES (?)", ((run,) for run in gone))
             self._db.executemany("DELETE FROM sharing WHERE run = ?", ((run,) for run in gone))
-        owner = np.repeat(np.arange(len(table)), np.diff(starts))
-        filed = ~np.isin(members, self._crowded(met))
-        members, owner = members[filed], owner[filed]
-        order = np.lexsort((owner, members))
-        rows = zip(
-            members[order].tolist(),
-            (owner[order] + first).tolist(),
-            sizes[owner[order]].tolist(),
-            strict=True,
-        )
-        self._db.executemany("INSERT INTO sharing VALUES (?, ?, ?)", rows)
+        filed = np.flatnonzero(~np.isin(met, self._crowded(met)))
+        held = {} if is_empty else self._lists(_SHARING, met[filed])
+        whole, at = entries.tobytes(), (8 * bounds).tolist()
+        self._db.executemany(
+            "INSERT OR REPLACE INTO sharing VALUES (?, ?)",
+            ((run, held.get(run, b"") + whole[at[k] : at[k + 1]]) for k, run in zip(filed.tolist(), met[filed].tolist(), strict=True)),
+        )  # fmt: skip
+
+    def _lists(self, statement: str, numbers: Ints) -> dict[int, bytes]:
+        asked = numbers.tolist()
+        found: dict[int, bytes] = {}
+        for start in range(0, len(asked), _PART):
+            found.update(self._db.execute(statement, (str(asked[start : start + _PART]),)))
+        return found
 
     def _crowded(self, runs_met: NDArray[Any]) -> list[int]:
         if len(runs_met) > _FEW:
@@ -232,55 +354,95 @@ class Shelf:
         number = self.number(key)
         if number is None:
             raise KeyError(key)
-        table = Records((self.at_number(number),))
-        held = keys.exact(table).keys.view(np.int64).tolist()
-        self._db.executemany(
-            "DELETE FROM filed WHERE key = ? AND record = ?", ((each, number) for each in held)
-        )
+        table, held = Records((self.at_number(number),)), self.held([number]).forms
+        for each, (n, listed) in self._filed(held.exact().keys.view(np.int64)).items():
+            self._unfile(each, number, n - 1, listed)
         self._db.execute("DELETE FROM record WHERE id = ?", (number,))
-        mine = _runs_of(table)[0]
-        self._db.executemany(
-            "DELETE FROM sharing WHERE run = ? AND record = ?", ((run, number) for run in mine.tolist())
-        )
+        mine = _runs_of(held)[0]
+        for run, listed in self._lists(_SHARING, mine).items():
+            if rest := _without(listed, number, 28):
+                self._db.execute("UPDATE sharing SET list = ? WHERE run = ?", (rest, run))
+            else:
+                self._db.execute("DELETE FROM sharing WHERE run = ?", (run,))
         here = self._run_counts(_GRAMS)
         self._add_runs(_GRAMS, mine, np.full(len(mine), -1))
-        self._count(table, by=-1)
+        self._count(table, [self._platforms[table.rows[0].platform]], by=-1)
         self._grow(-1)
-        for run in self._crowded(mine[here[mine] <= keys.GRAM_CAP]):
-            self._file_again(run)
+        if again := self._crowded(mine[here[mine] <= keys.GRAM_CAP]):
+            self._file_again(again)
 
-    def _file_again(self, run: int) -> None:
-        """A run that was crowded is rare again: all records are read once to see who has it."""
-        self._db.execute("DELETE FROM crowded WHERE run = ?", (run,))
-        for number, body in self._db.execute("SELECT id, body FROM record").fetchall():
-            held = _runs_of(Records((_record(body),)))[0]
-            if run in held:
-                self._db.execute("INSERT INTO sharing VALUES (?, ?, ?)", (run, number, len(held)))
+    def _unfile(self, key: int, number: int, left: int, listed: bytes | None) -> None:
+        if listed is None:
+            self._db.execute(
+                "DELETE FROM filed_crowd WHERE key = ? AND entry >= ? AND entry < ?",
+                (key, number << 16, (number + 1) << 16),
+            )
+            if left > keys.CAP:
+                self._db.execute("UPDATE filed SET n = ? WHERE key = ?", (left, key))
+                return
+            rows = self._db.execute("SELECT entry FROM filed_crowd WHERE key = ?", (key,)).fetchall()
+            self._db.execute("DELETE FROM filed_crowd WHERE key = ?", (key,))
+            rest = np.array(rows, dtype=np.int64).tobytes()
+        else:
+            rest = _without(listed, number, 16)
+        if rest:
+            self._db.execute("UPDATE filed SET n = ?, list = ? WHERE key = ?", (left, rest, key))
+        else:
+            self._db.execute("DELETE FROM filed WHERE key = ?", (key,))
 
-    def _count(self, table: Records, by: int) -> None:
+    def _file_again(self, again: Sequence[int]) -> None:
+        """Runs that were crowded are rare again: all records are read once to see who has them."""
+        from resolver.kernels.postings import PLATFORMS
+
+        self._db.executemany("DELETE FROM crowded WHERE run = ?", ((run,) for run in again))
+        shared = _Lists(28, 13)
+        rows = self._db.execute("SELECT id, form FROM record ORDER BY id")
+        while part := rows.fetchmany(_PART):
+            held = Forms([form for _, form in part])
+            members, starts, sizes = _all_runs(held)
+            keep = np.isin(members, again)
+            bounds = np.concatenate([[0], np.cumsum(keep)])[starts]
+            numbers = np.array([number for number, _ in part], dtype=np.int64)
+            shared.add(
+                members[keep],
+                bounds,
+                numbers,
+                held.platforms.astype(np.int64) % PLATFORMS,
+                np.repeat(sizes, np.diff(starts))[keep],
+            )
+        met, bounds, entries = shared.by_number()
+        whole, at = entries.tobytes(), (8 * bounds).tolist()
+        self._db.executemany(
+            "INSERT OR REPLACE INTO sharing VALUES (?, ?)",
+            ((run, whole[at[k] : at[k + 1]]) for k, run in enumerate(met.tolist())),
+        )
+
+    def _count(self, table: Records, codes: Sequence[int], by: int) -> None:
         for kind in RUNS:
             met, times = _run_times(table, kind)
             self._add_runs(kind, met, by * times)
-        for kind, of in COUNTED.items():
-            found = Counter(chain.from_iterable(of(table)))
+        plain, on = _counted(table, codes)
+        self._db.executemany(
+            "INSERT INTO counted VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+            ((value, by * n) for value, n in sorted(plain.items())),
+        )
+        self._db.executemany(
+            "INSERT INTO counted_on VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+            ((*value, by * n) for value, n in sorted(on.items())),
+        )
+        if by < 0:
             self._db.executemany(
-                "INSERT INTO counted VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-                ((kind, value, by * n) for value, n in sorted(found.items())),
+                "DELETE FROM counted WHERE value = ? AND n = 0", ((value,) for value in plain)
             )
-            if by < 0:
-                self._db.executemany(
-                    "DELETE FROM counted WHERE kind = ? AND value = ? AND n = 0",
-                    ((kind, value) for value in found),
-                )
-            for value, n in found.items():
-                self._drop_crowd(kind, value)
-                if (kind, value) in self._known:
-                    self._known[kind, value] += by * n
-
-    def _drop_crowd(self, kind: str, value: str) -> None:
-        """A crowd is the most of several counts: it is cheaper to ask again."""
-        if kind in _CROWD_OF:
-            self._known.pop((_CROWD_OF[kind], value.partition("\t")[0]), None)
+            self._db.executemany("DELETE FROM counted_on WHERE value = ? AND platform = ? AND n = 0", on)
+        if self._known:
+            for value, n in plain.items():
+                if value in self._known:
+                    self._known[value] += by * n
+        if self._most:
+            for value, _ in on:
+                # The most of several counts: it is cheaper to ask again.
+                self._most.pop(value, None)
 
     def _run_counts(self, kind: str) -> Ints:
         """How many records have each run, by its number; changed by `_add_runs`."""
@@ -307,108 +469,199 @@ class Shelf:
         )
 
     def count(self, kind: str, value: str) -> int:
-        found = self._known.get((kind, value))
-        if found is None:
-            if len(self._known) > _REMEMBERED and not self._undo:
-                self._known.clear()
-            found = self._known[kind, value] = self._asked(kind, value)
-        return found if self._guest is None else self._with_guest(self._guest, kind, value, found)
-
-    def _with_guest(self, guest: _Guest, kind: str, value: str, found: int) -> int:
-        if kind not in CROWDS:
-            return found + guest.counted.get((kind, value), 0)
-        on_platform = CROWDS[kind], crowd_key(value, guest.record.platform)
-        return max(found, self.count(*on_platform)) if on_platform in guest.counted else found
-
-    def _asked(self, kind: str, value: str) -> int:
+        """How many records have a value; of a kind of `CROWDS`, on the platform where most have it."""
+        number = forms.counted_as(KIND[CROWDS.get(kind, kind)], value)
         if kind in CROWDS:
-            # Platforms of a value follow each other: from the tab after it to the sign after the tab.
-            statement = "SELECT max(n) FROM counted WHERE kind = ? AND value > ? AND value < ?"
-            row = self._db.execute(statement, (CROWDS[kind], f"{value}\t", f"{value}\n")).fetchone()
-        else:
-            row = self._db.execute(
-                "SELECT n FROM counted WHERE kind = ? AND value = ?", (kind, value)
-            ).fetchone()
-        return int(row[0] or 0) if row else 0
+            return int(self.most_on_one(np.array([number], dtype=np.int64).view(np.uint64))[0])
+        if number not in self._known:
+            self._learn(self._known, [number], _COUNTED)
+        return self._known[number] + (self._guest.counted.get(number, 0) if self._guest is not None else 0)
+
+    def counts(self, values: Numbers) -> Ints:
+        """How many records have each of these values, by their numbers (`forms.counted`)."""
+        known, asked = self._known, values.view(np.int64).tolist()
+        self._learn(known, asked, _COUNTED)
+        found = np.array([known[value] for value in asked], dtype=np.int64)
+        if self._guest is not None:
+            mine = self._guest.counted
+            for place, value in enumerate(asked):
+                if value in mine:
+                    found[place] += mine[value]
+        return found
+
+    def most_on_one(self, values: Numbers) -> Ints:
+        """How many of one platform have each of these values, on the platform where most have it."""
+        if not len(values):
+            return _NONE
+        known, asked = self._most, values.view(np.int64).tolist()
+        self._learn(known, asked, _MOST)
+        found = [known[value] for value in asked]
+        if (guest := self._guest) is not None:
+            for place, value in enumerate(asked):
+                if value in guest.counted_on:
+                    row = self._db.execute(
+                        "SELECT n FROM counted_on WHERE value = ? AND platform = ?", (value, guest.platform)
+                    ).fetchone()
+                    found[place] = max(found[place], 1 + (row[0] if row else 0))
+        return np.array(found, dtype=np.int64)
+
+    def _learn(self, known: dict[int, int], asked: Sequence[int], statement: str) -> None:
+        if missing := [value for value in asked if value not in known]:
+            if len(known) > _REMEMBERED and not self._undo:
+                known.clear()
+                missing = list(asked)
+            known.update(dict.fromkeys(missing, 0))
+            known.update(self._db.execute(statement, (str(missing),)))
+
+    def runs_counted(self) -> Mapping[str, Ints]:
+        """How many records have each run, by kind."""
+        return {kind: self._run_counts(kind) for kind in RUNS}
 
     def rarity(self) -> Rarity:
         """How rare things are among the records here now."""
-        return Rarity(max(1, len(self)), _Kinds(self), {kind: self._run_counts(kind) for kind in RUNS})
+        return Rarity(max(1, len(self)), _Kinds(self), self.runs_counted())
 
-    def near(self, numbers: Sequence[int]) -> dict[int, list[Place]]:
-        """Records worth comparing with each of these: the candidates the batch would propose, by number."""
-        table = Records(tuple(map(self.at_number, numbers)))
-        filed, alike = self._sharing_keys(numbers, keys.exact(table)), self._sharing_runs(*_runs_of(table))
-        found = {
-            number: sorted((by_key | by_run) - {number})
-            for number, by_key, by_run in zip(numbers, filed, alike, strict=True)
-        }
-        platforms = self._platforms(sorted(set(chain.from_iterable(found.values()))))
-        return {number: [Place(each, platforms[each]) for each in others] for number, others in found.items()}
+    def near(self, held: Held, platform: int = _NOT_HERE) -> list[list[int]]:
+        """Numbers of the records worth comparing with each of these, rising: the candidates the batch would propose.
 
-    def _platforms(self, numbers: Sequence[int]) -> dict[int, str]:
-        statement = "SELECT id, platform FROM record WHERE id IN (SELECT value FROM json_each(?))"
-        return dict(self._db.execute(statement, (json.dumps(numbers),)))
+        With the number of a `platform` only those that are there.
+        """
+        from resolver.kernels.postings import PLATFORMS, near, wanted
 
-    def _sharing_keys(self, numbers: Sequence[int], held: keys.Exact) -> list[set[int]]:
-        """For each of these, the records filed under a key of theirs that is not crowded."""
-        filed: dict[int, list[tuple[int, int]]] = {}
-        asked = sorted(set(held.keys.view(np.int64).tolist()))
-        for key, record, strong in self._db.execute(_FILED, (json.dumps(asked), keys.CAP + 1, keys.CAP)):
-            filed.setdefault(key, []).append((record, strong))
-        guests = self._guest.keys if self._guest is not None else frozenset()
-        found: list[set[int]] = []
-        for k, number in enumerate(numbers):
-            part = slice(held.starts[k], held.starts[k + 1])
-            here: set[int] = set()
-            for key, is_strong in zip(
-                held.keys[part].view(np.int64).tolist(), held.strong[part].tolist(), strict=True
-            ):
-                rows = filed.get(key, ())
-                if len(rows) + (number == GUEST or key in guests) <= keys.CAP:
-                    here.update(other for other, strong in rows if strong or is_strong)
-            found.append(here)
-        return found
-
-    def _sharing_runs(self, members: Ints, starts: Ints) -> list[set[int]]:
-        """For each of these rows of runs, the records that share enough of them."""
-        lengths = np.diff(starts)
-        counts = self._run_counts(_GRAMS)[members]
-        rare = (counts > 1) & (counts <= keys.GRAM_CAP)
-        asked = (np.repeat(np.arange(len(lengths)), lengths) * keys.GRAMS + members)[rare]
-        found: list[set[int]] = [set() for _ in lengths]
-        if not asked.size:
-            return found
-        least = keys.least_share(len(self))
-        fewest = _ROUNDING * least * least * int(lengths[lengths > 0].min())
-        rows = self._db.execute(
-            _SHARING, (keys.GRAMS, keys.GRAMS, json.dumps(asked.tolist()), fewest)
-        ).fetchall()
-        if not rows:
-            return found
-        which, numbers, theirs, shared = np.array(rows).T
-        alike = keys.share_enough(
-            shared.astype(np.float32), lengths[which].astype(np.float32), theirs.astype(np.float32), least
+        ask: Any = wanted
+        filed, shared, asked, rare = ask(
+            held.forms.raw, held.forms.at, self._run_counts(_GRAMS), keys.GRAM_CAP, NUMBER, BASE
         )
-        for k, number in zip(which[alike].tolist(), numbers[alike].tolist(), strict=True):
-            found[k].add(number)
-        return found
+        by_key = _together(self._by_key(asked))
+        by_run = _together(self._db.execute(_SHARING, (str(rare.tolist()),)).fetchall())
+        own = np.array(held.numbers, dtype=np.int64)
+        room = len(by_key[2]) + len(by_run[2]) if len(held) == 1 else 4096
+        out, bounds = np.empty(room, dtype=np.int64), np.empty(len(held) + 1, dtype=np.int64)
+        for _ in range(2):
+            found = near(
+                own, platform % PLATFORMS + 1 if platform >= 0 else 0, filed, by_key, shared, by_run,
+                keys.least_share(len(self)), out, bounds,
+            )  # fmt: skip
+            if found <= len(out):
+                break
+            out = np.empty(found, dtype=np.int64)
+        told, at = out[:found].tolist(), bounds.tolist()
+        return [sorted(told[start:end]) for start, end in pairwise(at)]
+
+    def _by_key(self, asked: Ints) -> list[tuple[int, bytes]]:
+        """Records under those of these keys that are not crowded."""
+        rows = self._db.execute(_FILED_FEW, (str(asked.tolist()), keys.CAP)).fetchall()
+        if (guest := self._guest) is None:
+            return [(key, held) for key, _, held in rows]
+        return [(key, held) for key, n, held in rows if n < keys.CAP or key not in guest.keys]
 
 
-_FILED = """
-SELECT asked.value, filed.record, filed.strong FROM json_each(?) AS asked CROSS JOIN filed ON filed.key = asked.value
-WHERE (SELECT count(*) FROM (SELECT 1 FROM filed AS each WHERE each.key = asked.value LIMIT ?)) <= ?
+_BODIES = "SELECT record.id, body FROM json_each(?) AS asked CROSS JOIN record ON record.id = asked.value"
+_FORMS = "SELECT record.id, record.key, form FROM json_each(?) AS asked CROSS JOIN record ON record.id = asked.value"
+_FILED = "SELECT filed.key, n, list FROM json_each(?) AS asked CROSS JOIN filed ON filed.key = asked.value"
+_FILED_FEW = f"{_FILED} WHERE n <= ?"
+"""Records under keys that are not crowded."""
+_SHARING = "SELECT run, list FROM json_each(?) AS asked CROSS JOIN sharing ON run = asked.value"
+"""Records with each of these runs, and how many each has in all."""
+_COUNTED = (
+    "SELECT counted.value, n FROM json_each(?) AS asked CROSS JOIN counted ON counted.value = asked.value"
+)
+_MOST = """
+SELECT counted_on.value, max(n) FROM json_each(?) AS asked CROSS JOIN counted_on ON counted_on.value = asked.value
+GROUP BY 1
 """
-"""Records under keys that are not crowded; of a crowded one no more is looked at than says so."""
-_SHARING = """
-SELECT asked.value / ?1, record, runs, count(*) AS shared
-FROM json_each(?3) AS asked CROSS JOIN sharing ON run = asked.value % ?2
-GROUP BY 1, record HAVING shared * shared >= ?4 * runs
-"""
-"""Records with many of these runs; `runs` is how many each has in all. What is asked is which row, times the number of
-runs there are, and the run."""
 
-_CROWD_OF = {counted: crowd for crowd, counted in CROWDS.items()}
+
+class _Lists:
+    """Entries of records under numbers of keys or runs, gathered part by part.
+
+    An entry is the number of its record, moved `by` bits, its platform, moved `on` bits, and what else is told.
+    """
+
+    def __init__(self, by: int, on: int) -> None:
+        self._by, self._on = by, on
+        self._numbers: list[Ints] = []
+        self._entries: list[Ints] = []
+
+    def add(
+        self, numbers: NDArray[Any], starts: Ints, records: Ints, platforms: Ints, told: NDArray[Any]
+    ) -> None:
+        heads = (records << self._by) | (platforms << self._on)
+        self._numbers.append(numbers.astype(np.int64))
+        self._entries.append(np.repeat(heads, np.diff(starts)) | told)
+
+    def by_number(self) -> tuple[Ints, Ints, Ints]:
+        """Numbers, rising; where the entries of each begin; the entries."""
+        if not self._numbers:
+            return _NONE, np.zeros(1, dtype=np.int64), _NONE
+        numbers, entries = np.concatenate(self._numbers), np.concatenate(self._entries)
+        # In the order of the index: the file is written front to back.
+        order = np.argsort(numbers, kind="stable")
+        numbers, entries = numbers[order], entries[order]
+        first = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1)) if len(numbers) else _NONE
+        return numbers[first], np.append(first, len(numbers)), entries
+
+
+_NONE = np.empty(0, dtype=np.int64)
+
+
+def _together(lists: list[tuple[int, bytes]]) -> tuple[Ints, Ints, Ints]:
+    """What lists are filed under, rising; where the entries of each begin; the entries."""
+    lists.sort()
+    starts = np.array([0, *accumulate(len(held) // 8 for _, held in lists)], dtype=np.int64)
+    whole = bytearray().join([held for _, held in lists])
+    return (
+        np.array([number for number, _ in lists], dtype=np.int64),
+        starts,
+        np.frombuffer(whole, dtype=np.int64),
+    )
+
+
+def _entries(listed: bytes) -> list[int]:
+    found: list[int] = np.frombuffer(listed, dtype=np.int64).tolist()
+    return found
+
+
+def _without(listed: bytes, number: int, by: int) -> bytes:
+    """A list without the entry of a record."""
+    entries = np.frombuffer(listed, dtype=np.int64)
+    rest: bytes = entries[entries >> by != number].tobytes()
+    return rest
+
+
+def _counted(table: Records, codes: Sequence[int]) -> tuple[dict[int, int], dict[tuple[int, int], int]]:
+    """How often each value stands in the records, by its number; and by platform, of kinds that are counted so."""
+    kinds: list[int] = []
+    values: list[str] = []
+    times: list[int] = []
+    for kind, of in COUNTED.items():
+        if kind not in _BY_PLATFORM:
+            found = Counter(chain.from_iterable(of(table)))
+            kinds += [KIND[kind]] * len(found)
+            values += found.keys()
+            times += found.values()
+    columns = ((KIND["stems_on"], table.stems), (KIND["names_on"], table.names))
+    on: Counter[tuple[int, int, str]] = Counter()
+    for number, column in columns:
+        on.update((number, code, value) for code, value in zip(codes, column, strict=True) if value)
+    numbers = forms.counted([*kinds, *(kind for kind, _, _ in on)], [*values, *(value for _, _, value in on)])
+    there = {
+        (number, code): n for number, ((_, code, _), n) in zip(numbers[len(kinds) :], on.items(), strict=True)
+    }
+    return dict(zip(numbers[: len(kinds)], times, strict=True)), there
+
+
+def _counted_of_one(table: Records) -> tuple[dict[int, int], frozenset[int]]:
+    """As `_counted`, of a table of one record: it has each value once. Of those by platform, the values."""
+    on_platform = ((KIND["stems_on"], table.stems[0]), (KIND["names_on"], table.names[0]))
+    told = [(kind, value) for kind, value in on_platform if value]
+    apart = len(told)
+    for kind, of in COUNTED.items():
+        if kind not in _BY_PLATFORM:
+            number = KIND[kind]
+            told += [(number, value) for value in chain.from_iterable(of(table))]
+    numbers = forms.counted([kind for kind, _ in told], [value for _, value in told])
+    return dict.fromkeys(numbers[apart:], 1), frozenset(numbers[:apart])
 
 
 def _run_times(table: Records, kind: str) -> tuple[Ints, Ints]:
@@ -418,10 +671,15 @@ def _run_times(table: Records, kind: str) -> tuple[Ints, Ints]:
     return met, times
 
 
-def _runs_of(table: Records) -> tuple[Ints, Ints]:
-    """The runs of the records of a table, one after another, and where each record's begin."""
-    starts, members, _ = keys.grams(table).rare(_EVERY, 0, 0)
-    return members.astype(np.int64), starts
+def _all_runs(held: Forms) -> tuple[Ints, Ints, NDArray[np.int32]]:
+    """The runs of records, one after another, where each record's begin, and how many it has."""
+    starts, members, sizes = held.grams().rare(_EVERY, 0, 0)
+    return members.astype(np.int64), starts, sizes
+
+
+def _runs_of(held: Forms) -> tuple[Ints, Ints]:
+    members, starts, _ = _all_runs(held)
+    return members, starts
 
 
 _EVERY = np.zeros(keys.GRAMS, dtype=np.int32)

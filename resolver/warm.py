@@ -5,6 +5,8 @@ Compiled code is kept on disk, so that this costs half a minute once a machine a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resolver import linking
 from resolver.live import Live
 from resolver.records import Record, Records
@@ -25,6 +27,7 @@ def compile_all() -> None:
     with Live(weights=weights) as live:
         live.put(_ROWS)
         live.of(_ROWS[0].key)
+        live.match(replace(_ROWS[0], key="x:outside"))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from graph.errors import MalformedRow
 from resolver import compare, context, kinds
 from resolver.compare.pairs import Column, Features, Pairs
-from resolver.compare.spelling import only_named
+from resolver.compare.spelling import only_named_sides
 from resolver.habits import Affix
 from resolver.kinds import Kind
 from resolver.threads import for_each
@@ -316,14 +316,12 @@ def rivalry(rivals: context.Context, weights: Weights) -> tuple[Column, Column]:
     return sum(found, start=zero), sum(level, start=zero)
 
 
-def most_bits(pairs: Pairs, base: Column, weights: Weights, *, known: int) -> Column:
-    """Bits that no context of the other side exceeds, where all pairs of the record at `known` are here.
+def most_bits(rivals: context.Context, mine: NDArray[np.bool_], bits: Column, weights: Weights) -> Column:
+    """Bits that no context of the other side exceeds, of pairs of one record that are all here.
 
-    For looking one record up: only who can come above a threshold needs the rivals of the other side.
+    For looking one record up: only who can come above a threshold needs the rivals of the other side. `mine` tells where
+    it is the left one; `bits` are those of the pairs, less what their number costs.
     """
-    rivals = context.context(pairs, base)
-    mine = pairs.i == known
-    bits = base - weights.size.costs(kinds.of(pairs), pairs.rarity.records)
     for name, sides in rivals.features().items():
         if (table := weights.context.get(name)) is None:
             continue
@@ -362,10 +360,14 @@ _NOTHING: tuple[Column, Column] = (np.empty(0), np.empty(0))
 
 def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str, Column]:
     """The same kinds with handle, name and spelling scaled so that one fact counts once."""
-    shares = np.stack([raw.get(kind, _silent(len(pairs))) for kind in IDENTITY])
+    return {**raw, **shared_out(raw, _repeats(pairs), weights)}
+
+
+def shared_out(raw: Mapping[str, Column], repeats: NDArray[np.bool_], weights: Weights) -> dict[str, Column]:
+    """The kinds of identity, scaled; `repeats` are pairs whose handles are just their names."""
+    shares = np.stack([raw.get(kind, _silent(len(repeats))) for kind in IDENTITY])
     strongest = np.where(np.isnan(shares), -np.inf, shares).argmax(axis=0)
-    repeats = _repeats(pairs)
-    scaled = dict(raw)
+    scaled = {}
     for place, kind in enumerate(IDENTITY):
         if kind not in raw:
             continue
@@ -377,7 +379,7 @@ def identity(pairs: Pairs, raw: dict[str, Column], weights: Weights) -> dict[str
 
 def _repeats(pairs: Pairs) -> NDArray[np.bool_]:
     """Whether both sides' handles are just their names: then handle and name are one piece of evidence."""
-    ours, theirs = only_named(pairs)
+    ours, theirs = only_named_sides(pairs)
     both: NDArray[np.bool_] = ours[pairs.i] & theirs[pairs.j]
     return both
 

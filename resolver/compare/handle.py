@@ -9,7 +9,7 @@ from resolver.compare.columns import Sides, crowd, rows, run_sides, sides, text_
 from resolver.compare.pairs import Column, Features, Pairs
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
-from resolver.texts import Ints
+from resolver.texts import Ints, Lists
 
 KIND = "handle"
 
@@ -44,17 +44,20 @@ def _words(pairs: Pairs) -> Sides[Words]:
     counts = pairs.rarity["handle_words"]
 
     def make(table: Records) -> Words:
-        words = table.columns.handle_words
-        signs, starts = words.words.arrays
-        several = np.repeat(np.diff(words.starts) > 1, np.diff(words.starts))
-        # A word is letters or figures throughout.
-        lettered = signs[starts[:-1]] > ord("9")
-        keep = several & lettered & (np.diff(starts) > 2)
-        numbered = words.words.numbered
-        bits = pairs.rarity.bits_each(counts, numbered.texts)[numbered.numbers[keep]]
-        return *words.chosen(keep).arrays, bits
+        held = shown_words(table.columns.handle_words)
+        numbered = held.words.numbered
+        return *held.arrays, pairs.rarity.bits_each(counts, numbered.texts)[numbered.numbers]
 
     return sides(pairs, "handle words", make)
+
+
+def shown_words(words: Lists) -> Lists:
+    """Those of the words of handles that tell something: of letters, three and more, and beside another."""
+    signs, starts = words.words.arrays
+    several = np.repeat(np.diff(words.starts) > 1, np.diff(words.starts))
+    # A word is letters or figures throughout.
+    lettered = signs[starts[:-1]] > ord("9")
+    return words.chosen(several & lettered & (np.diff(starts) > 2))
 
 
 def says(ours: Record, theirs: Record, rarity: Rarity) -> str:

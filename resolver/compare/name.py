@@ -64,7 +64,7 @@ def surname_bits(pairs: Pairs) -> tuple[Column, Column]:
 
 
 def nick_numbers(words: Texts) -> Ints:
-    """The numbers of given names among `normalise.nicks`; -1 for one that has no other form."""
+    """As `normalise.nick_numbers`."""
     known = _nicks()
     numbers = together([known, words.numbered.texts]).numbered.numbers[len(known) :]
     found: Ints = np.append(np.where(numbers < len(known), numbers, -1), -1)[words.numbered.numbers]

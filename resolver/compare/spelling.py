@@ -13,7 +13,8 @@ from resolver.compare.name import nick_numbers, surname_bits
 from resolver.compare.pairs import Features, Pairs
 from resolver.rarity import Rarity
 from resolver.records import Record, Records
-from resolver.texts import Ints, lists
+from resolver.texts import Ints, Texts, lists
+from resolver.texts import Lists as Several
 
 KIND = "spelling"
 
@@ -34,28 +35,33 @@ def features(pairs: Pairs) -> Features:
     name_runs, _ = run_sides(pairs, "joined names", lambda columns: columns.joined_names, "spelled_grams")
     named: Any = tuple((text, *part, bits) for text, part, bits in zip(run, parts, rare, strict=True))
     there, back = (stem_runs[0], name_runs[1]), (stem_runs[1], name_runs[0])
-    forms = _forms()
+    known = forms()
     return rows(
         pairs, kernel.ROWS,
-        lambda i, j, out: kernel.spellings(stems, named, forms, there, back, weights, i, j, out),
+        lambda i, j, out: kernel.spellings(stems, named, known, there, back, weights, i, j, out),
     )  # fmt: skip
 
 
 def _parts(table: Records) -> tuple[Lists, Lists, Ints]:
     """Spellings of the surname, given names, and the numbers of these among the forms."""
-    columns = table.columns
-    given, last, between = columns.given, columns.surnames.numbered, columns.between.numbered
+    given = table.columns.given
+    return surname_lists(table).arrays, given.arrays, nick_numbers(given.words)
+
+
+def surname_lists(table: Records) -> Several:
+    """As `surnames_of`, of the names of a table."""
+    last, between = table.columns.surnames.numbered, table.columns.between.numbered
     several = len(between.values) + 1
     found, which = np.unique(last.numbers * several + between.numbers + 1, return_inverse=True)
     surnames, particles = [*last.values, ""], ["", *between.values]
     spelled = [
         surnames_of(((), particles[one % several], surnames[one // several])) for one in found.tolist()
     ]
-    return lists(spelled).taken(which).arrays, given.arrays, nick_numbers(given.words)
+    return lists(spelled).taken(which)
 
 
 @cache
-def _forms() -> Lists:
+def forms() -> Lists:
     """Other everyday forms of each given name that has any, by its number."""
     held = lists([[form for form in normalise.forms(word) if len(form) > 2] for word in normalise.nicks()])
     return held.arrays
@@ -107,25 +113,35 @@ def _split(between: str) -> tuple[str, ...]:
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
-def only_named(pairs: Pairs) -> Sides[Bools]:
+def only_named_sides(pairs: Pairs) -> Sides[Bools]:
     """Records whose handle is their name spelled, or that have no handle: customer rows."""
-    stems = text_sides(pairs, lambda columns: columns.stems)
-    names = text_sides(pairs, lambda columns: columns.joined_names)
     parts = sides(pairs, "spelled parts", _parts)
-    ours = pairs.once("only named left", lambda: _only_named(pairs.left, stems[0], (names[0], *parts[0])))
+    ours = pairs.once("only named left", lambda: only_named(pairs.left, parts[0]))
     if pairs.right is pairs.left:
         return ours, ours
-    return ours, pairs.once(
-        "only named right", lambda: _only_named(pairs.right, stems[1], (names[1], *parts[1]))
-    )
+    return ours, pairs.once("only named right", lambda: only_named(pairs.right, parts[1]))
 
 
-def _only_named(table: Records, stems: Any, named: Any) -> Bools:
+def spells(stem: Texts, name: Texts, surnames: Several, given: Several, nicks: Ints) -> bool:
+    """Whether the name of one record spells its handle."""
     from resolver.kernels import spelling as kernel
 
-    found = np.empty(len(table), dtype=np.bool_)
-    kernel.own(stems, (*named, np.zeros(len(table))), _forms(), _SPELLS, found)
-    return found | ~table.columns.aliases.told
+    found = np.empty(1, dtype=np.bool_)
+    named: Any = (name.arrays, surnames.arrays, given.arrays, nicks, np.zeros(1))
+    own: Any = kernel.own
+    own(stem.arrays, named, forms(), _SPELLS, found)
+    return bool(found[0])
+
+
+def only_named(table: Records, parts: tuple[Lists, Lists, Ints] | None = None) -> Bools:
+    """Of which records the handle is the name spelled, or that have none."""
+    from resolver.kernels import spelling as kernel
+
+    columns, found = table.columns, np.empty(len(table), dtype=np.bool_)
+    named: Any = (columns.joined_names.arrays, *(parts or _parts(table)), np.zeros(len(table)))
+    own: Any = kernel.own
+    own(columns.stems.arrays, named, forms(), _SPELLS, found)
+    return found | ~columns.aliases.told
 
 
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:

@@ -129,9 +129,8 @@ def test_the_index_proposes_what_the_batch_proposes(records: Records) -> None:
         number = shelf.number(key)
         assert number is not None
         mates = {*found.right[found.left == place].tolist(), *found.left[found.right == place].tolist()}
-        assert {shelf.at_number(near.number).key for near in shelf.near([number])[number]} == {
-            records.keys[mate] for mate in mates
-        }
+        (near,) = shelf.near(shelf.held([number]))
+        assert {shelf.at_number(each).key for each in near} == {records.keys[mate] for mate in mates}
 
 
 def test_a_file_is_the_index_as_it_was_left(tmp_path: Path) -> None:
