@@ -138,6 +138,6 @@ def _posted(held: list[_Rare]) -> tuple[_Rare, tuple[Ints, Any], Any]:
     from resolver.kernels import candidates as kernel
 
     starts, members, own = held[-1]
-    begins, found = np.zeros(keys.GRAMS + 1, dtype=np.int64), np.empty(len(members), dtype=np.int32)
+    begins, found = np.zeros(keys.GRAMS + 1, dtype=np.int32), np.empty(len(members), dtype=np.int32)
     kernel.postings(members, starts, begins, found, keys.GRAMS)
     return held[0], (begins, found), own
