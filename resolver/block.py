@@ -97,12 +97,19 @@ def _alike(tables: tuple[Records, ...], rows: Sequence[tuple[int, int]]) -> tupl
     from resolver.kernels import candidates as kernel
 
     counts = [_run_counts(table) for table in tables]
-    most = np.maximum(counts[0], counts[-1])
-    # A run that one record alone has proposes nothing.
-    useful = np.where((counts[0] if len(tables) == 1 else counts[0] + counts[1]) > 1, most, 0)
+    crowded = int((counts[0] > keys.GRAM_CAP).sum())
+    useful = counts[0]
+    if len(tables) == 2:
+        useful = np.maximum(*counts)
+        crowded = int((useful > keys.GRAM_CAP).sum())
+        # A run that one record alone has proposes nothing.
+        useful[counts[0] + counts[1] == 1] = 0
+    else:
+        useful[useful == 1] = 0
+    del counts
     held = [_rare_runs(table, useful) for table in tables]
     mine, theirs = held[0], held[-1]
-    starts = np.zeros(keys.GRAMS + 1, dtype=np.int64)
+    starts = np.zeros(keys.GRAMS + 1, dtype=np.int32)  # at most `GRAM_CAP` records each: they fit
     records = np.empty(len(theirs[1]), dtype=np.int32)
     kernel.postings(theirs[1], theirs[0], starts, records, keys.GRAMS)
     least: Any = np.float32(keys.least_share(sum(map(len, tables))))
@@ -110,7 +117,7 @@ def _alike(tables: tuple[Records, ...], rows: Sequence[tuple[int, int]]) -> tupl
     def part(rows: tuple[int, int]) -> Index:
         return sharing(rows, mine, (starts, records), theirs[2], within=len(tables) == 1, least=least)
 
-    return for_each(part, rows), int((most > keys.GRAM_CAP).sum())
+    return for_each(part, rows), crowded
 
 
 def _run_counts(table: Records) -> Numbers:
@@ -143,7 +150,7 @@ _ROOM = 32
 
 
 def sharing(
-    rows: tuple[int, int], mine: tuple[Index, Numbers, Numbers], posted: tuple[Index, Numbers], sizes: Numbers, *,
+    rows: tuple[int, int], mine: tuple[Index, Numbers, Numbers], posted: tuple[Numbers, Numbers], sizes: Numbers, *,
     within: bool, least: Any,
 ) -> Index:  # fmt: skip
     """Pairs of some rows that share enough rare runs, as row * size + column.

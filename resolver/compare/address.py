@@ -100,7 +100,7 @@ def features(pairs: Pairs) -> Features:
             _likeness(pairs, "streets", _streets, streets, one_street),
             _likeness(pairs, "turned streets", _turned, streets, one_street),
         )
-    both = np.intersect1d(rows, houses)
+    both = rows[~np.isnan(found["house_same"][rows])]
     found["household"][both] = 0.0
     one_door = both[(found["postcode_same"][both] == 1) & (found["house_same"][both] == 1)]
     found["household"][one_door] = _two_given(pairs, one_door)
@@ -147,12 +147,16 @@ def _likeness(
 def _two_given(pairs: Pairs, rows: NDArray[np.int64]) -> Column:
     """1 for those of `rows` whose given names are plainly not one name, everyday forms and initials allowed for."""
     found = np.zeros(len(rows))
-    ours, theirs = (table.columns.first_names for table in (pairs.left, pairs.right))
-    first = [(ours[int(pairs.i[k])], theirs[int(pairs.j[k])]) for k in rows.tolist()]
-    near = letters.winkler([one for one, _ in first], [other for _, other in first])
-    for k, ((one, other), close) in enumerate(zip(first, near.tolist(), strict=True)):
+    ours, theirs = sides(pairs, "first names", lambda table: table.columns.first_names.values())
+    first = [
+        (ours[i], theirs[j]) for i, j in zip(pairs.i[rows].tolist(), pairs.j[rows].tolist(), strict=True)
+    ]
+    apart = [k for k, (one, other) in enumerate(first) if one and other and one != other]
+    near = letters.winkler([first[k][0] for k in apart], [first[k][1] for k in apart])
+    for k, close in zip(apart, near.tolist(), strict=True):
+        one, other = first[k]
         initial = min(len(one), len(other)) == 1 and one[:1] == other[:1]
-        if one and other and not (initial or close >= _ONE_NAME or normalise.are_nicknames(one, other)):
+        if not (initial or close >= _ONE_NAME or normalise.are_nicknames(one, other)):
             found[k] = 1.0
     return found
 

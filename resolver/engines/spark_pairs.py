@@ -133,11 +133,11 @@ def _rare(table: pa.Table) -> _Rare:
     return starts, np.array(lists.flatten().to_numpy()), np.array(table.column("runs").to_numpy())
 
 
-def _posted(held: list[_Rare]) -> tuple[_Rare, tuple[Ints, Any], Any]:
+def _posted(held: list[_Rare]) -> tuple[_Rare, tuple[Any, Any], Any]:
     """The left table's runs, the records of each run in the right one, and how many runs each of these has."""
     from resolver.kernels import candidates as kernel
 
     starts, members, own = held[-1]
-    begins, found = np.zeros(keys.GRAMS + 1, dtype=np.int64), np.empty(len(members), dtype=np.int32)
+    begins, found = np.zeros(keys.GRAMS + 1, dtype=np.int32), np.empty(len(members), dtype=np.int32)
     kernel.postings(members, starts, begins, found, keys.GRAMS)
     return held[0], (begins, found), own

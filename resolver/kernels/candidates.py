@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -45,24 +46,22 @@ def filed(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def postings(
-    members: NDArray[np.int32], bounds: Ints, starts: Ints, records: NDArray[np.int32], width: int
-) -> None:
-    """Turn records' members round: the records of each member, rising; `starts` has room for `width` + 1."""
+def postings(members: Numbers, bounds: Ints, starts: Numbers, records: Numbers, width: int) -> None:
+    """Turn records' members round: the records of each member, rising; `starts` is all 0, with room for `width` + 1."""
     for k in range(len(members)):
-        starts[members[k] + 1] += 1
-    for k in range(width):
-        starts[k + 1] += starts[k]
-    place = starts[:-1].copy()
-    for r in range(len(bounds) - 1):
+        starts[members[k]] += 1
+    for k in range(1, width + 1):
+        starts[k] += starts[k - 1]
+    # Each begins where its last record is put; they come from the last to the first.
+    for r in range(len(bounds) - 2, -1, -1):
         for k in range(bounds[r], bounds[r + 1]):
-            records[place[members[k]]] = r
-            place[members[k]] += 1
+            starts[members[k]] -= 1
+            records[starts[members[k]]] = r
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def sharing(
-    rows: tuple[int, int], members: NDArray[np.int32], bounds: Ints, sizes: NDArray[np.int32], starts: Ints,
+    rows: tuple[int, int], members: NDArray[np.int32], bounds: Ints, sizes: NDArray[np.int32], starts: Numbers,
     records: NDArray[np.int32], others: NDArray[np.int32], within: bool, least: float, pairs: Ints,
 ) -> int:  # fmt: skip
     """Pairs of a row and a record that share enough members, as row * len(others) + column.

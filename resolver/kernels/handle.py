@@ -50,7 +50,7 @@ def handles(
         else:
             out[4, k], out[5, k], both = alike(table, s, s0, s1, t, t0, t1)
         out[6, k] = both
-        out[7, k] = winkler(s, s0, s1, t, t0, t1)
+        out[7, k] = winkler(table, s, s0, s1, t, t0, t1)
         out[8, k] = same_start(a, a0, a1, b, b0, b1)
         out[9, k] = same_end(a, a0, a1, b, b0, b1)
         out[10, k] = same_start(s, s0, s1, t, t0, t1)

@@ -41,33 +41,33 @@ def names(
         x0, x1, y0, y1 = x_at[i[k]], x_at[i[k] + 1], y_at[j[k]], y_at[j[k] + 1]
         p0, p1, q0, q1 = p_at[i[k]], p_at[i[k] + 1], q_at[j[k]], q_at[j[k] + 1]
         out[1, k], out[2, k], _ = alike(table, n, n0, n1, m, m0, m1)
-        out[3, k] = winkler(n, n0, n1, m, m0, m1)
+        out[3, k] = winkler(table, n, n0, n1, m, m0, m1)
         out[4, k], out[5, k], out[6, k] = surprise(runs, i[k], j[k], weights)
         if p1 > p0 and q1 > q0:
             same = equal(p, p0, p1, q, q0, q1)
-            out[7, k] = _surname(p, p0, p1, q, q0, q1, same)
+            out[7, k] = _surname(table, p, p0, p1, q, q0, q1, same)
             out[8, k] = rare[i[k]] if same else 0.0
             out[10, k] = not same and equal(p, p0, p1, y, y0, y1) and equal(q, q0, q1, x, x0, x1)
         if x1 > x0 and y1 > y0:
-            out[9, k] = _given(x, x0, x1, y, y0, y1, nicks[0][i[k]], nicks[1][j[k]], forms)
+            out[9, k] = _given(table, x, x0, x1, y, y0, y1, nicks[0][i[k]], nicks[1][j[k]], forms)
         # "J. Smit" twice is not one full name twice
         out[0, k] = equal(n, n0, n1, m, m0, m1) and out[9, k] != GIVEN_INITIAL
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _surname(
-    p: NDArray[np.uint8], p0: int, p1: int, q: NDArray[np.uint8], q0: int, q1: int, same: bool
-) -> int:
+    table: NDArray[np.uint64], p: NDArray[np.uint8], p0: int, p1: int, q: NDArray[np.uint8], q0: int, q1: int, same: bool
+) -> int:  # fmt: skip
     if min(p1 - p0, q1 - q0) == 1:
         return INITIAL if p[p0] == q[q0] else DIFFERS
     if same:
         return SAME
-    return CLOSE if winkler(p, p0, p1, q, q0, q1) >= _CLOSE_ABOVE else DIFFERS
+    return CLOSE if winkler(table, p, p0, p1, q, q0, q1) >= _CLOSE_ABOVE else DIFFERS
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _given(
-    x: NDArray[np.uint8], x0: int, x1: int, y: NDArray[np.uint8], y0: int, y1: int,
+    table: NDArray[np.uint64], x: NDArray[np.uint8], x0: int, x1: int, y: NDArray[np.uint8], y0: int, y1: int,
     nick: int, other: int, forms: NDArray[np.bool_],
 ) -> int:  # fmt: skip
     if equal(x, x0, x1, y, y0, y1):
@@ -76,4 +76,4 @@ def _given(
         return GIVEN_INITIAL if x[x0] == y[y0] else GIVEN_DIFFERS
     if nick >= 0 and other >= 0 and forms[nick, other]:
         return NICKNAME
-    return GIVEN_CLOSE if winkler(x, x0, x1, y, y0, y1) >= _CLOSE_ABOVE else GIVEN_DIFFERS
+    return GIVEN_CLOSE if winkler(table, x, x0, x1, y, y0, y1) >= _CLOSE_ABOVE else GIVEN_DIFFERS

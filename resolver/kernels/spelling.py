@@ -93,7 +93,7 @@ def _row(
     out[4, k] = named[4][other] if surname else 0.0
     out[5, k] = given and not surname
     out[6, k], out[7, k], _ = alike(table, s, s0, s1, n, n0, n1)
-    out[8, k] = winkler(s, s0, s1, n, n0, n1)
+    out[8, k] = winkler(table, s, s0, s1, n, n0, n1)
     out[9, k], out[10, k], out[11, k] = common
 
 

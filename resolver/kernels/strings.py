@@ -113,23 +113,31 @@ def alike(table: Table, a: Signs, a0: int, a1: int, b: Signs, b0: int, b1: int) 
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def winkler(a: Signs, a0: int, a1: int, b: Signs, b0: int, b1: int) -> float:
+def _within(first: int, last: int) -> Any:
+    """A word with the bits from `first` to `last` set, as far as there are any."""
+    low = _FULL << np.uint64(first) if first > 0 else _FULL
+    return low & (_FULL >> np.uint64(MOST - 1 - last)) if last < MOST - 1 else low
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def winkler(table: Table, a: Signs, a0: int, a1: int, b: Signs, b0: int, b1: int) -> float:
     """Jaro's likeness with Winkler's bonus for a common start, 0 to 1 (JaroWinkler.similarity of rapidfuzz)."""
     a1, b1 = min(a1, a0 + MOST), min(b1, b0 + MOST)
     size, other = a1 - a0, b1 - b0
     if size == 0 or other == 0:
         return 1.0 if size == other else 0.0
     reach = max(0, max(size, other) // 2 - 1)
+    mark(table, b, b0, b1)
     taken_a, taken_b = _ZERO, _ZERO
     met = 0
     for k in range(size):
-        for m in range(max(0, k - reach), min(other, k + reach + 1)):
-            bit = _ONE << np.uint64(m)
-            if a[a0 + k] == b[b0 + m] and not taken_b & bit:
-                taken_a |= _ONE << np.uint64(k)
-                taken_b |= bit
-                met += 1
-                break
+        # The first letter within reach that is the same and free: the lowest bit of those.
+        free = table[a[a0 + k]] & ~taken_b & _within(k - reach, k + reach)
+        if free:
+            taken_a |= _ONE << np.uint64(k)
+            taken_b |= free & (~free + _ONE)
+            met += 1
+    wipe(table, b, b0, b1)
     if met == 0:
         return 0.0
     crossed, m = 0, 0

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import chain, pairwise
+from typing import Any
 
 import numpy as np
 import phonenumbers
@@ -69,7 +70,8 @@ FIELD = st.one_of(
 @given(rows=st.lists(st.tuples(FIELD, FIELD, FIELD, FIELD, FIELD, FIELD), max_size=5))
 def test_compiled_keys_are_those_of_one_record_at_a_time(rows: list[tuple[str, ...]]) -> None:
     names = ("handle", "email", "phone", "birthday", "place", "url")
-    records = [Record(f"k{k}", "Twitter", **dict(zip(names, row, strict=True))) for k, row in enumerate(rows)]
+    told: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in rows]
+    records = [Record(f"k{k}", "Twitter", **row) for k, row in enumerate(told)]
 
     columns = Records(records).columns
 

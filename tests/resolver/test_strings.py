@@ -27,7 +27,7 @@ def test_likeness_is_what_rapidfuzz_says(one: str, other: str) -> None:
             fuzz.ratio(one, other) / 100, fuzz.partial_ratio(one, other) / 100, distance.LCSseq.similarity(one, other),
         )
     )  # fmt: skip
-    assert strings.winkler(*ends) == pytest.approx(distance.JaroWinkler.similarity(one, other))
+    assert strings.winkler(table, *ends) == pytest.approx(distance.JaroWinkler.similarity(one, other))
     assert strings.same_start(*ends) == distance.Prefix.similarity(one, other)
     assert strings.same_end(*ends) == distance.Postfix.similarity(one, other)
     assert not table.any()

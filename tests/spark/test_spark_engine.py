@@ -21,7 +21,19 @@ from tests.spark.local import needed, started
 
 needed()
 
-COLUMNS = ("id", "platform", "handle", "name", "location", "email", "phone", "birthday", "bio", "person")
+COLUMNS = (
+    "id",
+    "platform",
+    "handle",
+    "name",
+    "location",
+    "email",
+    "phone",
+    "birthday",
+    "bio",
+    "person",
+    "member_number",
+)
 WEIGHTS = replace(Weights.read(), affixes=(Affix("before", "sk", 20, 20, 30.0),))
 """With an addition that many of the made accounts show, so that both engines must take it off."""
 
@@ -58,11 +70,26 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             accounts.append((
                 f"{platform}:{person}", platform, handle, rng.choice((name, "", one)), rng.choice((town, "")),
                 rng.choice((email, "")), "", "", rng.choice(("", "coffee and bicycles", "insta: @" + handle)), f"p{person}",
+                ("", f"4172{person:03}", f"417{person:03}")[person % 3],
             ))  # fmt: skip
         if rng.random() < 0.7:
             born = f"19{70 + person % 30}-0{1 + person % 9}-11"
             phone = f"06123456{person:02}"
-            customers.append((f"c{person}", "crm", "", name, town, email, phone, born, "", f"p{person}"))
+            customers.append(
+                (
+                    f"c{person}",
+                    "crm",
+                    "",
+                    name,
+                    town,
+                    email,
+                    phone,
+                    born,
+                    "",
+                    f"p{person}",
+                    f"4172{person:03}",
+                )
+            )
     folder = tmp_path_factory.mktemp("made")
     for name, rows in (
         ("accounts.csv", accounts),
