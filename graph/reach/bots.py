@@ -10,7 +10,7 @@ from graph.reach.habits import FEWEST_SIGNS, habits_of, signs
 from graph.reach.layers import Snapshot
 from graph.reach.report import Ranked
 from graph.reach.snapshot import habits_told
-from graph.store import Store
+from graph.store import Row, Store
 
 SAID = "{account} looks automatic: {signs}"
 
@@ -18,9 +18,14 @@ SAID = "{account} looks automatic: {signs}"
 def bots(store: Store, snapshot: Snapshot, purpose: Purpose, *, limit: int | None = None) -> list[Ranked]:
     """People with an account that shows two signs or more, most signs first, then most posts. Accounts that are told to be
     a brand's or a bot's are not looked at where nobody's voice is with them."""
+    return told_bots(snapshot, habits_told(store, purpose), limit=limit)
+
+
+def told_bots(snapshot: Snapshot, told: dict[int, Row], *, limit: int | None = None) -> list[Ranked]:
+    """As `bots`; `told` holds a row of `reach.habits` a number of the store."""
     accounts, nodes = snapshot.accounts, snapshot.nodes
     worst: dict[int, tuple[int, int, str, list[str]]] = {}
-    for account, habits in habits_of(accounts.idx, snapshot.posts, habits_told(store, purpose)):
+    for account, habits in habits_of(accounts.idx, snapshot.posts, told):
         node = int(accounts.node[account])
         found = signs(habits)
         if len(found) >= FEWEST_SIGNS and nodes.voices[node]:

@@ -20,7 +20,7 @@ import numpy as np
 from graph.errors import BadParameter
 from graph.reach.arcs import Arcs, as_ints
 from graph.reach.kernels.arrays import Doubles, Floats, Ints, Offsets, Words
-from graph.reach.kernels.cascades import jumps_of, sampled, simulated
+from graph.reach.kernels.cascades import alike_of, sampled, simulated
 from graph.reach.kernels.cover import met
 from graph.reach.parallel import shares, states, together
 
@@ -40,23 +40,23 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ready:
-    """Arcs as the kernels play them: rows from the largest chance down, with the jumps of rows of one chance."""
+    """Arcs as the kernels play them: rows from the largest chance down, with what rows of one chance need."""
 
     starts: Offsets
     ends: Ints
     chances: Floats
-    jumps: Doubles
+    alike: Doubles
 
     @classmethod
     def of(cls, arcs: Arcs) -> Ready:
         sorted_ = arcs.steepest_first()
-        jumps: Doubles = jumps_of(sorted_.starts, sorted_.strengths)
-        return cls(sorted_.starts, sorted_.ends, sorted_.strengths, jumps)
+        alike: Doubles = alike_of(sorted_.starts, sorted_.strengths)
+        return cls(sorted_.starts, sorted_.ends, sorted_.strengths, alike)
 
     @classmethod
     def as_it_is(cls, arcs: Arcs) -> Ready:
         """For plays that take every arc of a row, in any order."""
-        return cls(arcs.starts, arcs.ends, arcs.strengths, np.zeros(arcs.nodes))
+        return cls(arcs.starts, arcs.ends, arcs.strengths, np.zeros((arcs.nodes, 2)))
 
 
 class Cascades:
@@ -131,12 +131,12 @@ class Cascades:
     def played(self, speakers: Ints, runs: int, state: Words) -> tuple[float, float]:
         """Sum and sum of squares of the people of `runs` plays forward."""
         arcs = self.forward
-        return simulated(arcs.starts, arcs.ends, arcs.chances, arcs.jumps, speakers, runs, state)
+        return simulated(arcs.starts, arcs.ends, arcs.chances, arcs.alike, speakers, runs, state)
 
     def drawn(self, first: int, last: int, of: int, state: Words) -> tuple[Offsets, Ints]:
         """Sets `first` to `last` - 1 of `of`, by a play backward each; members with room to spare."""
         arcs = self.backward
-        return sampled(arcs.starts, arcs.ends, arcs.chances, arcs.jumps, first, last, of, state)
+        return sampled(arcs.starts, arcs.ends, arcs.chances, arcs.alike, first, last, of, state)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

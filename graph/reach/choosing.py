@@ -29,6 +29,8 @@ _ENOUGH_MEMBERS = 1 << 21
 """More sets than that are drawn at first where they are small: on 475 legislators 131,072 sets took
 the second best for the best."""
 _MOST_MEMBERS = 1 << 26
+_JUDGES = 2
+"""One set to judge by for so many to choose by: half as many cost 0.01 of the certificate, and the choice nothing."""
 _LATER = 1 << 20
 """Round numbers of the doublings, clear of those of the first drawing."""
 _EPSILON = 0.1
@@ -97,22 +99,25 @@ def choose(
     rounds = 12
     failure = log(3 * rounds * max(cascades.nodes, _LEAST_CERTAIN))
     choosing, judging = (
-        cascades.sample_until(_ENOUGH_MEMBERS, fewest=FEWEST_SETS, most=_MOST_SETS, seed=seed, side=side)
-        for side in (0, 1)
+        cascades.sample_until(
+            _ENOUGH_MEMBERS // part, fewest=FEWEST_SETS // part, most=_MOST_SETS // part, seed=seed, side=side
+        )
+        for side, part in enumerate((1, _JUDGES))
     )
     for round_ in range(1, rounds + 1):
         picks, met, best_possible = _greedy(choosing, bound_to)
         judged = int(judging.met_by(picks)[-1]) if picks else 0
         low = max(0.0, sqrt(judged + 2 * failure / 9) - sqrt(failure / 2)) ** 2 - failure / 18
         high = (sqrt(best_possible + failure / 2) + sqrt(failure / 2)) ** 2
-        certified = max(0.0, min(1.0, low / high))
+        certified = max(0.0, min(1.0, (low / judging.count) / (high / choosing.count)))
         most_shown = met / max(1, best_possible)
         enough = certified >= min(GOOD_ENOUGH, most_shown - _EPSILON)
         if enough or choosing.members.size + judging.members.size > _MOST_MEMBERS:
             break
-        more = choosing.count
-        choosing = Samples.of([choosing, cascades.sample(more, seed=seed, round_=_LATER + 2 * round_)])
-        judging = Samples.of([judging, cascades.sample(more, seed=seed, round_=_LATER + 2 * round_ + 1)])
+        choosing, judging = (
+            Samples.of([drawn, cascades.sample(drawn.count, seed=seed, round_=_LATER + 2 * round_ + side)])
+            for side, drawn in enumerate((choosing, judging))
+        )
     if _nothing_is_left(picks, bound_to):
         certified = 1.0
     return Chosen(tuple(picks), certified, judging)

@@ -1,7 +1,8 @@
 """Communities: groups of people with more ties inside than chance would give (modularity, Leiden).
 
 Shares and likes mean agreement, so they come first; follows and influence stand in where there are
-none. Numbers run from 1, the largest community, and equal input gives equal numbers.
+none. Numbers run from 1, the largest community. Equal people with equal ties give equal numbers, in whatever
+order they were read.
 """
 
 from __future__ import annotations
@@ -69,7 +70,10 @@ def members(ties: Arcs, keys: tuple[str, ...], *, seed: int = 1) -> Ints:
         raise BadParameter(f"seed {seed} is negative", hint="use 0 or more")
     if ties.size == 0:
         return np.zeros(ties.nodes, np.int32)
-    label = _leiden(ties, seed)
+    # Moves are tried node by node: numbered by key, the same people are tried in the same order whoever was read first.
+    order = np.array(sorted(range(ties.nodes), key=keys.__getitem__), np.int32)
+    label = np.empty(ties.nodes, np.int64)
+    label[order] = _leiden(_numbered(ties, order), seed)
     label[ties.degrees == 0] = -1
     found, size = np.unique(label[label >= 0], return_counts=True)
     smallest: dict[int, str] = {}
@@ -83,6 +87,14 @@ def members(ties: Arcs, keys: tuple[str, ...], *, seed: int = 1) -> Ints:
     for place, (of, _) in enumerate(ordered, start=1):
         number[of] = place
     return number[label]
+
+
+def _numbered(ties: Arcs, order: Ints) -> Arcs:
+    """The same ties with node `order[i]` called i, neighbours rising in each row."""
+    place = np.empty(ties.nodes, np.int32)
+    place[order] = np.arange(ties.nodes, dtype=np.int32)
+    # Each tie is in both rows, so rows turned round are the same rows, sorted.
+    return Arcs.of(ties.nodes, place[ties.sources], place[ties.ends], ties.strengths).reversed()
 
 
 def _leiden(ties: Arcs, seed: int) -> NDArray[np.int64]:

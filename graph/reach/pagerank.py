@@ -9,6 +9,7 @@ to 1; the same arcs give the same scores on any number of processors.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -17,6 +18,7 @@ from graph.errors import BadParameter
 from graph.reach.arcs import Arcs
 from graph.reach.kernels.arrays import Doubles, Floats, Ints, Offsets
 from graph.reach.kernels.memory import lines
+from graph.reach.kernels.sweep import begun, swept, told
 from graph.reach.kernels.walk import (
     columns,
     gave,
@@ -68,9 +70,11 @@ def pagerank(
 
 
 class Walk:
-    """The arcs made ready to be walked many times."""
+    """The arcs made ready to be walked many times. From `large` arcs on, all processors take part in each walk."""
 
-    def __init__(self, attending: Arcs, *, damping: float = DAMPING, doubt: float = 0.0) -> None:
+    def __init__(
+        self, attending: Arcs, *, damping: float = DAMPING, doubt: float = 0.0, large: int | None = None
+    ) -> None:
         if not 0.0 <= damping < 1.0:
             raise BadParameter(
                 f"damping is {damping:g}", hint="a walk goes on with a chance of 0 to below 1: 0.85"
@@ -78,9 +82,14 @@ class Walk:
         _refuse_bad(attending)
         self.nodes = attending.nodes
         self._damping = damping
-        turns = _TURNS if attending.size >= _WORTH_TURNS else 1
-        self._order = _most_read_first(attending.degrees, turns)
-        place = np.empty(self.nodes, np.int32)
+        self._is_large = attending.size >= (_WORTH_TURNS if large is None else large)
+        turns = _TURNS if self._is_large else 1
+        self._order = (
+            _most_read_first(attending.degrees, turns)
+            if self._is_large
+            else _most_read_last(attending.degrees)
+        )
+        self._place = place = np.empty(self.nodes, np.int32)
         place[self._order] = np.arange(self.nodes, dtype=np.int32)
         weights = attending.weights if attending.weights.size else None
         self._coming_in = Arcs.of(self.nodes, place[attending.ends], place[attending.sources], weights)
@@ -125,7 +134,7 @@ class Walk:
     def ranks_by_topic(self, restarts: Doubles, *, tolerance: float = TOPIC_TOLERANCE) -> Floats:
         """One row of scores for each row of `restarts`: topic-sensitive PageRank (Haveliwala 2002).
 
-        Sixteen topics walk together, and what is left over four by four; each ends as `ranks` would.
+        Topics walk side by side, sixteen at most; each ends as `ranks` would.
         """
         if restarts.ndim != 2 or restarts.shape[1] != self.nodes:
             raise BadParameter(
@@ -135,6 +144,9 @@ class Walk:
         topics = restarts.shape[0]
         found = np.zeros((topics, self.nodes), np.float32)
         if self.nodes == 0:
+            return found
+        if not self._is_large:
+            together(lambda part: self._sweep(restarts, part, tolerance, found), _side_by_side(topics))
             return found
         first = 0
         while first < topics:
@@ -147,6 +159,27 @@ class Walk:
             columns(self._block(again, tolerance), self._order, found[first:last])
             first = last
         return found
+
+    def _sweep(self, restarts: Doubles, topics: Part, tolerance: float, found: Floats) -> None:
+        """Some topics on one processor, each node from what those before it have just become."""
+        first, last = topics
+        width = -(-(last - first) // 4) * 4
+        again, here = lines(self.nodes, width, np.float32), lines(self.nodes, width, np.float32)
+        given = lines(self.nodes, width, np.float32).reshape(-1)
+        back, rows, leaving = np.zeros(width), self._coming_in, (self._share_out, self._begins_again)
+        if not begun(restarts, first, self._place, *leaving, again, here, given, back, last - first):
+            raise _bad_restart(self.nodes)
+        steps = Steps(self._damping, tolerance)
+        for _ in range(MOST_STEPS):
+            moved, mass = np.zeros(width), np.zeros(width)
+            swept(
+                rows.starts, rows.ends, rows.weights, *leaving, again, here, given, back, moved, mass,
+                (0,) * (width // 4),
+            )  # fmt: skip
+            # Sweeps do not keep the sum at 1.
+            if steps.settled(float((moved / np.where(mass > 0.0, mass, 1.0)).max())):
+                break
+        told(here, mass, self._place, first, last - first, found)
 
     def _block(self, again: Floats, tolerance: float) -> Floats:
         width = again.shape[1]
@@ -204,9 +237,13 @@ def _shares(restart: Doubles | None, nodes: int) -> Doubles:
     if restart is None:
         return np.full(nodes, 1.0 / nodes)
     if restart.shape != (nodes,) or not (np.isfinite(restart) & (restart >= 0)).all():
-        raise BadParameter("a restart is negative or not a number", hint=f"give {nodes} numbers, 0 and up")
+        raise _bad_restart(nodes)
     total = float(restart.sum())
     return restart / total if total > 0 else np.full(nodes, 1.0 / nodes)
+
+
+def _bad_restart(nodes: int) -> BadParameter:
+    return BadParameter("a restart is negative or not a number", hint=f"give {nodes} numbers, 0 and up")
 
 
 def _refuse_bad(arcs: Arcs) -> None:
@@ -229,6 +266,19 @@ def _most_read_first(degrees: Offsets, turns: int) -> Ints:
     turns of one kind of node need more steps."""
     order = np.argsort(-degrees, kind="stable").astype(np.int32)
     return np.concatenate([order[turn::turns] for turn in range(turns)])
+
+
+def _most_read_last(degrees: Offsets) -> Ints:
+    """The same for sweeps in place, which end sooner when what most read is renewed after all others."""
+    return np.argsort(degrees, kind="stable").astype(np.int32)
+
+
+def _side_by_side(topics: int) -> list[Part]:
+    """Topics that walk together: sixteen at most, and an even number of parts of about one size from five topics on, so
+    that two processors end at the same time."""
+    parts = 2 * -(-topics // 32) if topics > 4 else 1
+    marks = [topics * part // parts for part in range(parts + 1)]
+    return [each for each in pairwise(marks) if each[0] < each[1]]
 
 
 def _turns(rows: Arcs, turns: int) -> list[list[Part]]:

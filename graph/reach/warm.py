@@ -22,8 +22,8 @@ KERNELS = Path(__file__).parent / "kernels"
 _NICE = 10
 _TAKES_AT_MOST = 300.0
 """Seconds."""
-_TOPICS = 17
-"""One block of sixteen, and one of four."""
+_TOPICS = (1, 16, 24, 32)
+"""Walked in blocks of four, eight, twelve and sixteen."""
 
 
 @contextmanager
@@ -88,7 +88,9 @@ def compile_kernels() -> None:
     betweenness(ring)
     union(ring, as_ints([0]), 2)
     within(ring, 2, rounds=1, countable=0)
-    Walk(ring).ranks_by_topic(np.ones((_TOPICS, nodes)))
+    for together in _TOPICS:
+        Walk(ring).ranks_by_topic(np.ones((together, nodes)))
+    Walk(ring, large=0).ranks_by_topic(np.ones((17, nodes)))
 
 
 def _stamp() -> Path:

@@ -1,19 +1,37 @@
-"""What looks automatic, and what does not."""
+"""What looks automatic, and what does not; generated accounts are judged a second time in plain Python."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from graph.model.purposes import INSIGHT
 from graph.reach.affinity import brand_posts
-from graph.reach.bots import bots
-from graph.reach.habits import Habits, follows_many, is_clockwork, is_sleepless, repeats_itself, signs
+from graph.reach.arcs import Arcs, as_ints
+from graph.reach.bots import bots, told_bots
+from graph.reach.habits import (
+    Habits,
+    automatic,
+    follows_many,
+    habits_of,
+    is_clockwork,
+    is_sleepless,
+    repeats_itself,
+    signs,
+)
+from graph.reach.layers import ACTS, LAYERS, NO_TIME, Account, Posts, Snapshot, people
 from graph.reach.mavens import mavens, standings
 from graph.reach.snapshot import load
-from graph.store import NewEdges, NewNodes, Store
+from graph.store import NewEdges, NewNodes, Row, Store
+from tests.reach.graphs import ALWAYS
 from tests.reach.world import MONDAY, WITHDRAW, Message, given
 
 HOUR = 3_600_000
@@ -142,3 +160,180 @@ def test_a_person_with_another_account_is_not_left_out(embedded: Store) -> None:
     )
 
     assert standings(load(embedded, INSIGHT)).left_out == 0
+
+
+@dataclass(frozen=True)
+class Made:
+    """An account as somebody would read it: its posts one by one, their words, and what the platform states."""
+
+    key: str
+    person: str | None
+    kind: str | None
+    times: tuple[int | None, ...]
+    """Milliseconds, None where it is not known."""
+    words: tuple[str, ...]
+    followers: int | None
+    following: int | None
+
+
+GAPS = {"even": (6.0,), "uneven": (1.0, 3.0), "jittery": (5.0, 6.5, 7.0), "bursts": (0.1, 0.1, 0.1, 20.0)}
+HOURLY, NAPPING, WAKING = (1.0,), (*(1.0,) * 19, 5.0), (*(1.0,) * 15, 9.0)
+
+
+@st.composite
+def times(draw: st.DrawFn) -> tuple[int | None, ...]:
+    """Series on both sides of every number in the rules, begun in any hour, some posts without a time."""
+    posts = draw(st.sampled_from([0, 1, 9, 10, 19, 20, 21, 40, 95, 96, 97, 130]))
+    steps = draw(st.sampled_from([*GAPS.values(), HOURLY, NAPPING, WAKING]))
+    at = [float(draw(st.integers(0, 23)))]
+    at += [at[0] + sum(steps[n % len(steps)] for n in range(post)) for post in range(1, posts)]
+    unknown = draw(st.sampled_from([0, 0, 1, 12]))
+    series = [round(hour * HOUR) for hour in at[:posts]]
+    return tuple(None if place < unknown else moment for place, moment in enumerate(series))
+
+
+@st.composite
+def accounts(draw: st.DrawFn) -> list[Made]:
+    made = []
+    for number in range(draw(st.integers(0, 4))):
+        posted_at = draw(times())
+        texts = draw(st.sampled_from([0, min(9, len(posted_at)), len(posted_at)]))
+        different = draw(st.sampled_from([1, texts // 2, texts // 2 + 1, texts]))
+        words = tuple(f"saying {text % max(1, different)}" for text in range(texts))
+        stated = st.sampled_from([None, 0, 50, 51])
+        made.append(
+            Made(
+                f"x:{number}",
+                draw(st.sampled_from([None, "person:ana", "person:ana"])),
+                draw(st.sampled_from([None, None, "bot", "brand"])),
+                posted_at, words, draw(stated), draw(st.sampled_from([None, 999, 1000, 1020])),
+            )
+        )  # fmt: skip
+    return made
+
+
+def read_of(made: Sequence[Made], *, posts_in: Sequence[tuple[int, int | None]] | None = None) -> Snapshot:
+    """`posts_in` orders the posts, as account and time; else account by account."""
+    held, nodes = people([Account(each.key, each.key, person=each.person, kind=each.kind) for each in made])
+    rows = [(who, at) for who, each in enumerate(made) for at in each.times] if posts_in is None else posts_in
+    nobody = Arcs.none(len(rows), len(made))
+    posts = Posts(
+        as_ints(who for who, _ in rows),
+        Arcs.none(len(rows), 0),
+        nobody,
+        dict.fromkeys(ACTS, nobody),
+        np.array([NO_TIME if at is None else at for _, at in rows], np.int64),
+    )
+    layers = {layer: Arcs.none(len(made)) for layer in LAYERS}
+    return Snapshot(held, nodes, layers, posts, (), chances=False, origin="test")
+
+
+def told_of(made: Sequence[Made]) -> dict[int, Row]:
+    return {
+        number: {
+            "idx": number,
+            "followers": each.followers,
+            "following": each.following,
+            "texts": len(each.words),
+            "different": len(set(each.words)),
+        }
+        for number, each in enumerate(made)
+    }
+
+
+def counted_signs(made: Made) -> list[str]:
+    """The rule of docs/reach.md, word by word, from the posts."""
+    if len(made.times) < 10:
+        return []
+    found = []
+    known = sorted(at for at in made.times if at is not None)
+    gaps = [Fraction(after - before) for before, after in pairwise(known)]
+    if len(known) >= 20:
+        mean = sum(gaps) / len(gaps)
+        if sum((gap - mean) ** 2 for gap in gaps) / len(gaps) < (mean / 2) ** 2:
+            found.append("posts like clockwork")
+    if len(known) >= 96:
+        hours = [at // HOUR % 24 for at in known]
+        quiet = any(
+            sum((hour - begin) % 24 < 4 for hour in hours) < Fraction(len(known), 24) for begin in range(24)
+        )
+        if not quiet:
+            found.append("posts round the clock")
+    said_before = sum(word in made.words[:place] for place, word in enumerate(made.words))
+    if len(made.words) >= 10 and 2 * said_before >= len(made.words):
+        found.append("says the same again and again")
+    if (
+        made.following is not None
+        and made.followers is not None
+        and made.following >= max(1000, 20 * made.followers)
+    ):
+        found.append("follows far more than follow it")
+    return found
+
+
+@ALWAYS
+@given_any(accounts())
+def test_the_signs_of_an_account_are_those_counted_from_its_posts(made: list[Made]) -> None:
+    snapshot = read_of(made)
+
+    found = {
+        made[account].key: signs(habits)
+        for account, habits in habits_of(snapshot.accounts.idx, snapshot.posts, told_of(made))
+    }
+
+    assert {key: said for key, said in found.items() if said} == {
+        each.key: said for each in made if (said := counted_signs(each))
+    }
+
+
+@ALWAYS
+@given_any(accounts())
+def test_who_looks_automatic_shows_two_signs_and_is_listed_by_how_many(made: list[Made]) -> None:
+    snapshot = read_of(made)
+    heard = {each.person or each.key for each in made if each.kind is None}
+    expected: dict[str, tuple[int, int, str]] = {}
+    for each in made:
+        shown = (len(counted_signs(each)), sum(at is not None for at in each.times), each.key)
+        person = each.person or each.key
+        if shown[0] >= 2 and person in heard:
+            expected[person] = max(expected.get(person, shown), shown)
+
+    rows = told_bots(snapshot, told_of(made))
+
+    assert [(row.key, row.score, row.parts["posts"], row.parts["account"]) for row in rows] == [
+        (person, *shown)
+        for person, shown in sorted(expected.items(), key=lambda each: (-each[1][0], -each[1][1], each[0]))
+    ]
+    assert automatic(snapshot.accounts.idx, snapshot.posts, told_of(made)).tolist() == [
+        len(counted_signs(each)) >= 2 for each in made
+    ]
+
+
+@ALWAYS
+@given_any(accounts(), st.data())
+def test_neither_the_order_of_posts_nor_of_accounts_changes_the_list(
+    made: list[Made], data: st.DataObject
+) -> None:
+    turned = data.draw(st.permutations(made))
+    posts = [(who, at) for who, each in enumerate(turned) for at in each.times]
+    data.draw(st.randoms(use_true_random=False)).shuffle(posts)
+
+    rows = told_bots(read_of(turned, posts_in=posts), told_of(turned))
+
+    assert [row.row() for row in rows] == [row.row() for row in told_bots(read_of(made), told_of(made))]
+
+
+@ALWAYS
+@given_any(accounts(), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_without_posts_nothing_that_is_stated_looks_automatic(
+    made: list[Made], following: int, texts: int
+) -> None:
+    silent = Made("x:silent", None, None, (), (), 0, following)
+    told = {
+        **told_of(made),
+        len(made): {"followers": 0, "following": following, "texts": texts, "different": 1},
+    }
+    snapshot = read_of([*made, silent])
+
+    assert "x:silent" not in {row.key for row in told_bots(snapshot, told)}
+    assert not automatic(snapshot.accounts.idx, snapshot.posts, told)[len(made)]

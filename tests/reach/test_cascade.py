@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from math import comb, sqrt
 
 import numpy as np
 import pytest
@@ -140,3 +142,23 @@ def test_rows_of_one_chance_are_jumped_over_with_the_same_law() -> None:
     for arcs, truth in ((even, 5.0), (uneven, 5.01)):
         found = Cascades(arcs_of(41, arcs)).simulate([0], runs=100_000)
         assert found.low <= truth <= found.high
+
+
+@pytest.mark.parametrize(("arcs", "chance"), [(1, 1.0), (3, 1 / 3), (6, 0.4), (6, 0.9), (40, 0.3)])
+def test_of_arcs_with_one_chance_each_number_and_each_arc_comes_as_often_as_it_should(
+    arcs: int, chance: float
+) -> None:
+    """Of the sets that begin with the one who hears all others, by the binomial law."""
+    star = arcs_of(arcs + 1, [(speaker, 0, chance) for speaker in range(1, arcs + 1)])
+    drawn = Cascades(star).sample(20_000 * (arcs + 1), seed=4)
+    sets = [drawn.members[first:last] for first, last in pairwise(drawn.starts.tolist())]
+    heard = [each[1:].tolist() for each in sets if each[0] == 0]
+
+    assert all(len(set(each)) == len(each) for each in heard)
+    for number in range(arcs + 1):
+        expected = comb(arcs, number) * chance**number * (1 - chance) ** (arcs - number)
+        off = abs(sum(len(each) == number for each in heard) / len(heard) - expected)
+        assert off <= 5 * sqrt(expected * (1 - expected) / len(heard)) + 1e-9
+    for speaker in range(1, arcs + 1):
+        off = abs(sum(speaker in each for each in heard) / len(heard) - chance)
+        assert off <= 5 * sqrt(chance * (1 - chance) / len(heard)) + 1e-6

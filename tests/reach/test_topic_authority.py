@@ -8,7 +8,7 @@ from dataclasses import replace
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import BadParameter
@@ -49,6 +49,37 @@ def test_every_topic_scores_as_networkx_personalised(
         assert row == pytest.approx([expected[n] for n in range(nodes)], abs=2e-5)
 
 
+def solved(nodes: int, arcs: list[Chance], restart: list[float]) -> list[float]:
+    """The equations of the walk, solved at once."""
+    weight = np.zeros((nodes, nodes))
+    for a, b, w in arcs:
+        weight[b, a] += w
+    out = weight.sum(axis=0)
+    share = np.divide(0.85 * weight, out, out=np.zeros_like(weight), where=out > 0)
+    again = np.array(restart) / sum(restart)
+    # Up to its size the answer is what one beginning comes to.
+    came = np.linalg.solve(np.eye(nodes) - share, again)
+    return list(came / came.sum())
+
+
+@ALWAYS
+@given(worlds())
+@example((40, [(n, n + 1, 1.0) for n in range(39)], [[1.0, *[0.0] * 39], [*[0.0] * 39, 1.0]]))
+@example((40, [(n + 1, n, 1.0) for n in range(39)], [[1.0, *[0.0] * 39], [*[0.0] * 39, 1.0]]))
+@example((40, [(n, (n + 1) % 40, 1.0) for n in range(40)], [[1.0, *[0.0] * 39]] * 5))
+@example((40, [(0, n, 1.0) for n in range(40)], [[1.0] * 40, [0.0, 1.0] * 20]))
+def test_walks_end_within_their_tolerance_of_the_solved_equations(
+    world: tuple[int, list[Chance], list[list[float]]],
+) -> None:
+    nodes, arcs, topics = world
+
+    for large in (0, 10**9):
+        found = Walk(arcs_of(nodes, arcs), large=large).ranks_by_topic(np.array(topics))
+
+        for row, restart in zip(found, topics, strict=True):
+            assert np.abs(row - np.array(solved(nodes, arcs, restart))).sum() < 2e-6
+
+
 def middling(arcs: int = 5000) -> Arcs:
     random = np.random.default_rng(3)
     return Arcs.of(400, *(random.integers(0, 400, (2, arcs)).astype(np.int32)))
@@ -74,6 +105,7 @@ def test_scores_do_not_depend_on_processors_and_turns_agree(monkeypatch: pytest.
 
     monkeypatch.setattr("graph.reach.parallel._pool", lambda: ThreadPoolExecutor(1))
 
+    assert (Walk(middling(), large=10**9).ranks_by_topic(restarts) == whole).all()
     assert (Walk(middling()).ranks_by_topic(restarts) == by_turns[0]).all()
     assert (Walk(middling()).ranks(tolerance=1e-6) == by_turns[1]).all()
     assert np.abs(by_turns[0] - whole).sum(axis=1).max() < 2e-6

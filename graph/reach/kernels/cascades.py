@@ -17,6 +17,8 @@ from graph.reach.kernels.memory import ask
 
 # Above this chance a jump passes too few arcs to pay for its two logarithms.
 _JUMP_BELOW = 0.25
+# Above this many arcs that carry, jumping costs less than telling their number.
+_FEW = 4.0
 _LANES = 8
 """Cascades that take turns: as many as a byte has bits."""
 
@@ -35,7 +37,7 @@ def uniform(state: Words) -> float:
 
 @njit(cache=True, nogil=True)
 def _spread_on(
-    starts: Offsets, ends: Ints, chances: Floats, jumps: Doubles, queue: Ints, head: int, tail: int,
+    starts: Offsets, ends: Ints, chances: Floats, alike: Doubles, queue: Ints, head: int, tail: int,
     active_in: Ints, run: int, state: Words,
 ) -> int:  # fmt: skip
     """Activate from `queue[head:tail]` on; returns the new tail."""
@@ -44,10 +46,11 @@ def _spread_on(
         head += 1
         arc = starts[node]
         end = starts[node + 1]
-        if jumps[node] < 0.0:
+        jump = alike[node, 1]
+        if jump < 0.0:
             # All chances of the row are equal: who is jumped to is kept, and no chance needs to be read.
             while True:
-                passed = np.log(uniform(state)) * jumps[node]
+                passed = np.log(uniform(state)) * jump
                 if passed >= end - arc:
                     break
                 arc += np.int64(passed)
@@ -78,20 +81,29 @@ def _spread_on(
 
 
 @njit(cache=True, nogil=True)
-def jumps_of(starts: Offsets, chances: Floats) -> Doubles:
-    """For each row 1 / ln(1 - chance) where all its chances are the same and small, else 0."""
-    found = np.zeros(starts.size - 1, np.float64)
+def alike_of(starts: Offsets, chances: Floats) -> Doubles:
+    """For each row whose chances are all the same: that no arc carries and that one does, where four or fewer are to be
+    expected; else -1 and 1 / ln(1 - chance), where the chance is small, else -1 and 0."""
+    found = np.zeros((starts.size - 1, 2), np.float64)
     for node in range(starts.size - 1):
         first, end = starts[node], starts[node + 1]
+        arcs = end - first
+        found[node, 0] = -1.0
         # Rows are sorted: equal ends mean equal all along.
-        if first < end and 0.0 < chances[first] < _JUMP_BELOW and chances[first] == chances[end - 1]:
-            found[node] = 1.0 / np.log1p(-np.float64(chances[first]))
+        if arcs == 0 or chances[first] != chances[end - 1] or chances[first] <= 0.0:
+            continue
+        chance = np.float64(chances[first])
+        if (chance < 1.0 or arcs == 1) and arcs * chance <= _FEW:
+            found[node, 0] = (1.0 - chance) ** arcs
+            found[node, 1] = arcs * chance * (1.0 - chance) ** (arcs - 1)
+        elif chance < _JUMP_BELOW:
+            found[node, 1] = 1.0 / np.log1p(-chance)
     return found
 
 
 @njit(cache=True, nogil=True)
 def simulated(
-    starts: Offsets, ends: Ints, chances: Floats, jumps: Doubles, seeds: Ints, runs: int, state: Words
+    starts: Offsets, ends: Ints, chances: Floats, alike: Doubles, seeds: Ints, runs: int, state: Words
 ) -> tuple[float, float]:
     """Sum and sum of squares of the number of active nodes over `runs` cascades from `seeds`."""
     nodes = starts.size - 1
@@ -106,20 +118,53 @@ def simulated(
                 active_in[seed] = run
                 queue[tail] = seed
                 tail += 1
-        tail = _spread_on(starts, ends, chances, jumps, queue, 0, tail, active_in, run, state)
+        tail = _spread_on(starts, ends, chances, alike, queue, 0, tail, active_in, run, state)
         total += tail
         squares += float(tail) * float(tail)
     return total, squares
 
 
 @njit(cache=True, nogil=True)
+def _some(first: int, arcs: int, none: float, one: float, drawn: Ints, tail: int, state: Words) -> int:
+    """Which of `arcs` arcs from `first` on carry, all with the same chance: how many by one number, which by one more
+    each. `none` and `one` are the chances of none and of one. Written to `drawn[tail:]`; the new tail."""
+    left = uniform(state) - none
+    if left <= 0.0:
+        return tail
+    if left <= one:
+        # Within its stretch the number is even: it says which, too.
+        drawn[tail] = first + min(int(left / one * arcs), arcs - 1)
+        return tail + 1
+    many, chance = 1, one
+    odds = one / (none * arcs)
+    while left > chance and many < arcs:
+        left -= chance
+        chance *= (arcs - many) / (many + 1) * odds
+        many += 1
+    # Each set of so many is as likely as another (Floyd: Bentley and Floyd 1987, "A sample of brilliance").
+    for arc in range(arcs - many, arcs):
+        pick = first + min(int(uniform(state) * (arc + 1)), arc)
+        for place in range(tail, tail + many - (arcs - arc)):
+            if drawn[place] == pick:
+                pick = first + arc
+        drawn[tail + many - (arcs - arc)] = pick
+    return tail + many
+
+
+@njit(cache=True, nogil=True)
 def _drawn(
-    starts: Offsets, ends: Ints, chances: Floats, jumps: Doubles, node: int, arcs: Ints, tail: int, state: Words
+    starts: Offsets, ends: Ints, chances: Floats, alike: Doubles, node: int, arcs: Ints, tail: int, state: Words
 ) -> int:  # fmt: skip
     """Try the row of `node`: arcs that carry are written to `arcs[tail:]`, and their ends asked for; the new tail."""
-    arc, end, jump = starts[node], starts[node + 1], jumps[node]
+    arc, end, none, jump = starts[node], starts[node + 1], alike[node, 0], alike[node, 1]
+    if none >= 0.0:
+        # All chances of the row are equal, and few of the arcs carry: no chance needs to be read.
+        after = _some(arc, end - arc, none, jump, arcs, tail, state)
+        for place in range(tail, after):
+            ask(ends, arcs[place])
+        return after
     if jump < 0.0:
-        # All chances of the row are equal: what is jumped to carries, and no chance needs to be read.
+        # The same where many do: what is jumped to carries.
         while True:
             passed = np.log(uniform(state)) * jump
             if passed >= end - arc:
@@ -148,7 +193,7 @@ def _drawn(
 
 @njit(cache=True, nogil=True)
 def sampled(
-    starts: Offsets, ends: Ints, chances: Floats, jumps: Doubles, first: int, last: int, of: int, state: Words
+    starts: Offsets, ends: Ints, chances: Floats, alike: Doubles, first: int, last: int, of: int, state: Words
 ) -> tuple[Offsets, Ints]:
     """Samples `first` to `last` - 1 of `of`: each all nodes active after one cascade from a random root.
 
@@ -182,14 +227,14 @@ def sampled(
                 if not active[hearer] & bit:
                     active[hearer] |= bit
                     ask(starts, hearer)
-                    ask(jumps, hearer)
+                    ask(alike, 2 * hearer)
                     queues[base + tail] = hearer
                     tail += 1
             tails[lane] = tail
             if heads[lane] < tail:
                 node = queues[base + heads[lane]]
                 heads[lane] += 1
-                drawn[lane] = _drawn(starts, ends, chances, jumps, node, queues, base + tail, state) - base
+                drawn[lane] = _drawn(starts, ends, chances, alike, node, queues, base + tail, state) - base
                 continue
             if tail > 0:
                 if size + tail > members.size:
@@ -212,7 +257,7 @@ def sampled(
                 begun += 1
                 active[root] |= bit
                 ask(starts, root)
-                ask(jumps, root)
+                ask(alike, 2 * root)
                 queues[base] = root
                 tails[lane], drawn[lane] = 1, 1
     return set_starts, members

@@ -35,7 +35,7 @@ def lines(rows: int, width: int, dtype: DTypeLike) -> NDArray[Any]:
     return raw[first : first + size].view(dtype).reshape(rows, width)
 
 
-def _asked(builder: Any, place: Any) -> None:
+def asked(builder: Any, place: Any) -> None:
     """Have the line of `place` fetched: for reading, kept in all caches, as data."""
     kinds = ir.FunctionType(ir.VoidType(), [_BYTE.as_pointer(), _NUMBER, _NUMBER, _NUMBER])
     fetch = cgutils.get_or_insert_function(builder.module, kinds, "llvm.prefetch.p0i8")
@@ -47,9 +47,9 @@ def _ask(_: Any, array: Any, index: Any) -> Any:
     """Have the line with entry `index` of a flat array fetched, without waiting for it."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        (held,) = _arrays(context, builder, signature, arguments)
+        (held,) = arrays(context, builder, signature, arguments)
         at = builder.sext(arguments[1], _INDEX) if index.bitwidth < 64 else arguments[1]
-        _asked(builder, builder.gep(held.data, [at]))
+        asked(builder, builder.gep(held.data, [at]))
         return context.get_dummy_value()
 
     return types.void(array, index), generate
@@ -71,11 +71,11 @@ def _over_rows(
     with cgutils.for_range_slice(builder, first, last, _INDEX(1), _INDEX) as (arc, _):
         ahead = builder.add(arc, _INDEX(AHEAD))
         with builder.if_then(builder.icmp_signed("<", ahead, size), likely=True):
-            _asked(builder, row_of(ahead))
+            asked(builder, row_of(ahead))
         taken(arc, builder.load(builder.bitcast(row_of(arc), vector.as_pointer()), align=1))
 
 
-def _arrays(context: Any, builder: Any, signature: Any, arguments: Any) -> list[Any]:
+def arrays(context: Any, builder: Any, signature: Any, arguments: Any) -> list[Any]:
     return [
         context.make_array(kind)(context, builder, held)
         for kind, held in zip(signature.args, arguments, strict=True)
@@ -92,7 +92,7 @@ def _row_adder(width: int) -> Any:
         the arc's end, times the arc's weight; empty `weights` are ones."""
 
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            held, targets, strengths, into = _arrays(context, builder, signature, arguments)
+            held, targets, strengths, into = arrays(context, builder, signature, arguments)
             weighed = builder.icmp_signed("!=", cgutils.unpack_tuple(builder, strengths.shape)[0], _INDEX(0))
             sums = cgutils.alloca_once_value(builder, ir.Constant(vector, [0.0] * width))
             nothing = ir.Constant(vector, ir.Undefined)
@@ -103,8 +103,8 @@ def _row_adder(width: int) -> Any:
                     with then:
                         weight = builder.load(builder.gep(strengths.data, [arc]))
                         lane = builder.insert_element(nothing, weight, _NUMBER(0))
-                        spread = builder.shuffle_vector(lane, nothing, everywhere)
-                        builder.store(builder.fadd(builder.load(sums), builder.fmul(row, spread)), sums)
+                        alike = builder.shuffle_vector(lane, nothing, everywhere)
+                        builder.store(builder.fadd(builder.load(sums), builder.fmul(row, alike)), sums)
                     with otherwise:
                         builder.store(builder.fadd(builder.load(sums), row), sums)
 
@@ -126,7 +126,7 @@ def _wide(builder: Any, array: Any, row: Any, width: int, kind: Any) -> Any:
     return builder.bitcast(first, ir.VectorType(kind, width).as_pointer())
 
 
-def _spread(builder: Any, value: Any, kind: Any, width: int) -> Any:
+def spread(builder: Any, value: Any, kind: Any, width: int) -> Any:
     nothing = ir.Constant(ir.VectorType(kind, width), ir.Undefined)
     lane = builder.insert_element(nothing, value, _NUMBER(0))
     return builder.shuffle_vector(lane, nothing, ir.Constant(ir.VectorType(_NUMBER, width), [0] * width))
@@ -141,7 +141,7 @@ def _row_renewer(width: int) -> Any:
         """`here[node]` = `came` + `back` × `again[node]`, `width` numbers each; `changed` gains by how much."""
 
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            held, arrived, returned, begun, moved = _arrays(context, builder, signature, arguments)
+            held, arrived, returned, begun, moved = arrays(context, builder, signature, arguments)
             row, zero = arguments[1], _INDEX(0)
 
             def load(array: Any, at: Any) -> Any:
@@ -174,13 +174,13 @@ def _row_giver(width: int) -> Any:
         """`given[node]` = `here[node]` × `share`, `width` numbers each; `returned` gains `here[node]` × `begins`."""
 
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            held, into, back = _arrays(context, builder, signature, arguments)
+            held, into, back = arrays(context, builder, signature, arguments)
             _, row, part, again, _, _ = arguments
             numbers = builder.load(_wide(builder, held, row, width, single), align=4)
-            handed = builder.fmul(numbers, _spread(builder, builder.fptrunc(part, single), single, width))
+            handed = builder.fmul(numbers, spread(builder, builder.fptrunc(part, single), single, width))
             builder.store(handed, _wide(builder, into, row, width, single), align=4)
             total = _wide(builder, back, _INDEX(0), width, double)
-            grown = builder.fmul(builder.fpext(numbers, doubles), _spread(builder, again, double, width))
+            grown = builder.fmul(builder.fpext(numbers, doubles), spread(builder, again, double, width))
             builder.store(builder.fadd(builder.load(total, align=8), grown), total, align=8)
             return context.get_dummy_value()
 
@@ -199,7 +199,7 @@ def _highest_of_rows(_: Any, held: Any, ends: Any, first: Any, last: Any, highes
     vector = ir.VectorType(_BYTE, LINE)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        rows, targets, into = _arrays(context, builder, signature, arguments)
+        rows, targets, into = arrays(context, builder, signature, arguments)
         place = builder.bitcast(into.data, vector.as_pointer())
         top = cgutils.alloca_once_value(builder, builder.load(place, align=1))
 
