@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from graph.errors import BadParameter
+from graph.spark import ENGINES
 from resolver.wording import ENGLISH, LANGUAGES
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -18,7 +19,7 @@ truth_option = click.option(
     "--truth", metavar="COLUMN", help="Column that says who is who; prints how good the result is."
 )
 engine_option = click.option(
-    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+    "--engine", type=click.Choice(ENGINES), default="local", show_default=True,
     help="Where to work: on this machine, or on Spark (pip install 'kenner[spark]').",
 )  # fmt: skip
 lang_option = click.option(
