@@ -46,11 +46,16 @@ def weighed(vertices: DataFrame, edges: DataFrame) -> DataFrame:
             f"the edge {bad['src']} to {bad['dst']} has the weight {bad['weight']}",
             hint="weights are finite and not negative",
         )
-    ends = arcs.select(f.explode(f.array("src", "dst")).alias("id"))
+    return joined_to(vertices, arcs)
+
+
+def joined_to(vertices: DataFrame, edges: DataFrame) -> DataFrame:
+    """`edges` whose ends all are vertices; BadParameter names an end that is not."""
+    ends = edges.select(f.explode(f.array("src", "dst")).alias("id"))
     stray = ends.join(vertices.select("id"), "id", "left_anti").head()
     if stray is not None:
         raise BadParameter(f"an edge names {stray['id']}, which no vertex is", hint="give every end a vertex")
-    return arcs
+    return edges
 
 
 def cut(frame: DataFrame) -> DataFrame:
