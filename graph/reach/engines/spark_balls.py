@@ -8,7 +8,7 @@ Python nor Kenner. There are as many columns as the highest rank, about the loga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
@@ -16,14 +16,12 @@ from pyspark.sql.types import IntegralType
 
 from graph.errors import BadParameter
 from graph.reach.balls import MOST_HOPS, REGISTERS, ROUNDS
-from graph.reach.engines.spark_graph import cut, joined_to
+from graph.reach.engines.spark_graph import Told, cut, joined_to
 from graph.reach.kernels.balls import ALPHA
 
 _COLUMNS = 96
 """Above about this many columns Spark interprets a plan instead of compiling it."""
 _WRAP = 1 << 64
-Told = Callable[[int, int | None], None]
-"""Is told after each hop: how many are done, and how many there are at most."""
 
 
 def within(
