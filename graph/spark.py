@@ -49,8 +49,6 @@ def session_of(session: SparkSession | None = None) -> Iterator[SparkSession]:
 
 
 def _started() -> SparkSession:
-    from pyspark.sql import SparkSession
-
     java = os.environ.get("JAVA_HOME", "")
     if not (shutil.which("java") or (java and shutil.which("java", path=f"{java}/bin"))):
         raise BadParameter(
@@ -59,6 +57,8 @@ def _started() -> SparkSession:
         )
     # Workers on this machine run the Python that has Kenner; a cluster names its own in the same variable.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    from pyspark.sql import SparkSession
+
     return (
         SparkSession.builder.appName("kenner").config("spark.ui.showConsoleProgress", "false").getOrCreate()
     )

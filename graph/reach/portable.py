@@ -119,6 +119,11 @@ def arcs_file(layer: str) -> str:
     return f"arcs_{layer}.parquet"
 
 
+def is_here(folder: Path | str) -> bool:
+    """Whether it is a folder on this machine, and no address (`hdfs://…`)."""
+    return "://" not in str(folder)
+
+
 def check(folder: Path) -> dict[str, Any]:
     """The manifest of a folder whose files are as it says; SourceError names the first that is not."""
     try:

@@ -16,7 +16,7 @@ from graph.errors import BadParameter
 from graph.model.purposes import Purpose
 from graph.reach import ported
 from graph.reach.layers import Snapshot
-from graph.reach.portable import check
+from graph.reach.portable import check, is_here
 from graph.reach.report import Ranked
 from graph.spark import needed, session_of
 
@@ -53,9 +53,14 @@ def folder_on_spark(
     """The rows of a measure on a folder, here or at an address; its arcs never come to this machine. As `folder_here`."""
     from graph.reach.engines import spark_ranked, spark_sources
 
-    with session_of() as session:
-        manifest = spark_sources.manifest_of(session, folder)
+    manifest = check(Path(folder)) if is_here(folder) else None
+    if manifest is not None:
+        # Before Spark is started, which takes seconds.
         ported.admitted(manifest, folder, purpose, now)
+    with session_of() as session:
+        if manifest is None:
+            manifest = spark_sources.manifest_at(session, folder)
+            ported.admitted(manifest, folder, purpose, now)
         say(ported.said(manifest, folder))
         source = spark_sources.OfFolder(session, folder, manifest)
         return _ranked(spark_ranked.MEASURES[measure], measure, source, asked, told)
@@ -70,7 +75,7 @@ def folder_here(
     BadParameter for what needs more than the folder holds, and for an address; else the errors of `ported.admitted`.
     """
     ported.told_by_people("a folder of Parquet", measure, asked)
-    if "://" in folder:
+    if not is_here(folder):
         raise BadParameter(f"{folder} is not on this machine", hint="add --engine spark")
     manifest = check(Path(folder))
     ported.admitted(manifest, folder, purpose, now)

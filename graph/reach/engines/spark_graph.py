@@ -13,7 +13,7 @@ from pyspark.sql import functions as f
 
 from graph.errors import BadParameter
 from graph.reach.layers import LAYERS
-from graph.reach.portable import NODES, arcs_file, check
+from graph.reach.portable import NODES, arcs_file, check, is_here
 
 Told = Callable[[int, int | None], None]
 """Hears after each round how many are done, and how many there are at most; None where nobody knows."""
@@ -30,11 +30,6 @@ def read(session: SparkSession, folder: Path | str, layer: str) -> tuple[DataFra
     if is_here(folder):
         check(Path(folder))
     return session.read.parquet(f"{address(folder)}/{NODES}"), arcs_of(session, folder, layer)
-
-
-def is_here(folder: Path | str) -> bool:
-    """Whether it is a folder on this machine, and no address (`hdfs://…`)."""
-    return "://" not in str(folder)
 
 
 def address(folder: Path | str) -> str:

@@ -19,10 +19,10 @@ from pyspark.sql import DataFrame, SparkSession
 from graph.errors import SourceError
 from graph.reach import hearing, hops
 from graph.reach.arcs import Arcs
-from graph.reach.engines.spark_graph import address, arcs_of, is_here
+from graph.reach.engines.spark_graph import address, arcs_of
 from graph.reach.hearing import TALK, TOGETHER
 from graph.reach.layers import FOLLOWS, INFLUENCES, Snapshot
-from graph.reach.portable import MANIFEST, NODES, POSTERS, check, people_table, posters_table
+from graph.reach.portable import MANIFEST, NODES, POSTERS, people_table, posters_table
 
 
 @dataclass(frozen=True)
@@ -124,17 +124,14 @@ class OfFolder:
         return sum(self._sizes[each] for each in TOGETHER.get(layer, (layer,)))
 
 
-def manifest_of(session: SparkSession, folder: Path | str) -> dict[str, Any]:
-    """What the folder says of itself. On this machine its files are checked against it, at an address it is read alone.
-    SourceError where there is none."""
-    if is_here(folder):
-        return check(Path(folder))
+def manifest_at(session: SparkSession, address_: str) -> dict[str, Any]:
+    """What a folder at an address says of itself; its files are not checked against it. SourceError where there is none."""
     try:
-        row = session.read.text(f"{address(folder)}/{MANIFEST}", wholetext=True).head()
+        row = session.read.text(f"{address(address_)}/{MANIFEST}", wholetext=True).head()
         found: dict[str, Any] = json.loads(row["value"] if row else "")
     except (AnalysisException, ValueError) as exc:
         raise SourceError(
-            f"{folder} holds no snapshot: its {MANIFEST} cannot be read",
+            f"{address_} holds no snapshot: its {MANIFEST} cannot be read",
             hint="write it with kenner reach snapshot",
         ) from exc
     return found
