@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,10 @@ from graph.reach.layers import FOLLOWS
 from graph.reach.pagerank import pagerank
 from graph.reach.portable import export
 from graph.reach.report import Ranked
+from graph.reach.written import scored
+from graph.store import Store
 from tests.reach.graphs import snapshot_of
+from tests.reach.world import given
 from tests.spark.local import QUICK, needed, set_to
 
 needed()
@@ -246,6 +250,26 @@ def test_a_folder_without_a_snapshot_is_told_of_at_an_address_too(session: Any, 
 
     assert isinstance(done.exception, SourceError)
     assert "holds no snapshot" in str(done.exception)
+
+
+def test_scores_of_the_store_are_written_to_it_from_spark(
+    session: Any, embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.reach.cli.using_store", lambda _url: nullcontext(embedded))
+    given(
+        embedded,
+        handles={"x:ana": "person:ana", "mastodon:ana": "person:ana", "x:bo": None, "x:cy": None},
+        follows=[("x:bo", "x:ana"), ("x:bo", "mastodon:ana"), ("x:cy", "x:bo")],
+    )
+    asked = ["harmonic", "--purpose", "insight"]
+    here, folder = rows(*asked), str(tmp_path / "graph")
+    run("snapshot", folder, "--purpose", "insight")
+
+    there = rows(*asked, "--engine", "spark", "--write")
+
+    assert [row["key"] for row in here] == ["person:ana", "x:bo"]
+    assert there == here == rows(*asked, "--engine", "spark", "--snapshot", folder)
+    assert scored(embedded, "harmonic") == 2
 
 
 def write_posters(folder: Path, posters: dict[str, list[Any]]) -> None:
