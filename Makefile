@@ -58,7 +58,7 @@ bench: $(BENCH_STAMP) ## the measurements in bench/, beside their peers; JSON in
 neo4j: setup ## a real Neo4j 5.26 on loopback, for tests and for trying; stops with it
 	@$(BIN)/python -m tests.neo4j.serve
 
-spark: setup ## the resolver on Spark: pyspark (450 MB) into .venv, then its tests; bench/spark.py FILE measures
+spark: setup ## resolver and reach on Spark: pyspark (450 MB) into .venv, then its tests; bench/spark.py FILE measures
 	$(BIN)/uv pip install -q --python $(BIN)/python 'pyspark>=4,<5'
 	$(BIN)/python -m pytest tests/spark
 

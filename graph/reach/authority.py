@@ -11,7 +11,7 @@ import numpy as np
 from graph.reach.hearing import attention
 from graph.reach.layers import Snapshot
 from graph.reach.pagerank import pagerank
-from graph.reach.report import Ranked, best, in_order
+from graph.reach.report import Part, Ranked, best, in_order
 from graph.reach.topic_authority import topic_authority
 from graph.reach.topics import Topics
 
@@ -48,12 +48,13 @@ def authority(
         best(scores, nodes.keys, among=nodes.voices, limit=limit),
         scores,
         AT_LARGE,
-        lambda node: {
-            "heard_from": int(heard_from[node]),
-            "layer": attending.name,
-            "times_average": float(scores[node] * len(nodes)),
-        },
+        lambda node: parts(float(scores[node]), int(heard_from[node]), attending.name, len(nodes)),
     )
+
+
+def parts(score: float, heard_from: int, layer: str, people: int) -> dict[str, Part]:
+    """What `AT_LARGE` says of a score."""
+    return {"heard_from": heard_from, "layer": layer, "times_average": score * people}
 
 
 def _on_topic(snapshot: Snapshot, topic: str, limit: int | None) -> list[Ranked]:

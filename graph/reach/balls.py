@@ -27,8 +27,8 @@ ROUNDS = 4
 """Hashings whose estimates are averaged where numbers are shown: 256 registers, an error of 6.5 %."""
 COUNTABLE = 200_000_000
 """Looks at arcs (nodes × arcs) that counting may take: about a second."""
-_REGISTERS = 64
-_MOST_HOPS = 500
+REGISTERS = 64
+MOST_HOPS = 500
 _HALVES: Doubles = np.exp2(-np.arange(64, dtype=np.float64))
 
 
@@ -39,11 +39,19 @@ class Around:
     values: Doubles
     error: float
 
-    def low(self, node: int) -> float:
-        return float(self.values[node] * max(0.0, 1.0 - Z * self.error))
 
-    def high(self, node: int) -> float:
-        return float(self.values[node] * (1.0 + Z * self.error))
+def lowest(value: float, error: float) -> float:
+    """The lower end of what an estimate with that standard error (a share of it) can mean in 99 of 100 cases."""
+    return value * max(0.0, 1.0 - Z * error)
+
+
+def highest(value: float, error: float) -> float:
+    return value * (1.0 + Z * error)
+
+
+def error_of(rounds: int) -> float:
+    """The standard error of estimates averaged over so many hashings, as a share of them."""
+    return 1.04 / sqrt(REGISTERS * rounds)
 
 
 def union(arcs: Arcs, chosen: Ints, hops: int, *, turned: Arcs | None = None) -> tuple[Flags, Offsets]:
@@ -66,7 +74,7 @@ def within(
         raise BadParameter(f"{hops} hops", hint="use 1 or more")
     if arcs.nodes * arcs.size <= countable:
         return Around(_counted(arcs.distinct(), hops)[1], 0.0)
-    return Around(_estimated(arcs, hops, seed, rounds)[0], 1.04 / sqrt(_REGISTERS * rounds))
+    return Around(_estimated(arcs, hops, seed, rounds)[0], error_of(rounds))
 
 
 def harmonic(arcs: Arcs, *, seed: int = 1, rounds: int = 1, countable: int = COUNTABLE) -> Around:
@@ -74,7 +82,7 @@ def harmonic(arcs: Arcs, *, seed: int = 1, rounds: int = 1, countable: int = COU
     that of the last ball; sums over hops err less."""
     if arcs.nodes * arcs.size <= countable:
         return Around(_counted(arcs.distinct(), 0)[0], 0.0)
-    return Around(_estimated(arcs, _MOST_HOPS, seed, rounds)[1], 1.04 / sqrt(_REGISTERS * rounds))
+    return Around(_estimated(arcs, MOST_HOPS, seed, rounds)[1], error_of(rounds))
 
 
 def _counted(arcs: Arcs, hops: int) -> tuple[Doubles, Doubles]:
@@ -108,8 +116,8 @@ def _balls(arcs: Arcs, hops: int, seed: int) -> Iterator[Doubles]:
     """Ball sizes of one hop, two, …, as long as any ball still grows."""
     nodes = arcs.nodes
     parts = cut(arcs.starts, 0, nodes, STREAMS)
-    balls: Registers = lines(nodes, _REGISTERS, np.uint8).reshape(-1)
-    larger: Registers = lines(nodes, _REGISTERS, np.uint8).reshape(-1)
+    balls: Registers = lines(nodes, REGISTERS, np.uint8).reshape(-1)
+    larger: Registers = lines(nodes, REGISTERS, np.uint8).reshape(-1)
     hashes = hashed(nodes, seed)
     changed, changes = np.ones(nodes, bool), np.zeros(nodes, bool)
     direct: Doubles = np.empty(nodes)

@@ -11,7 +11,16 @@ from typing import Any
 
 import click
 
-from graph.cli import AFTERWARDS, emit, output_options, purpose_option, say, store_option, using_store
+from graph.cli import (
+    AFTERWARDS,
+    emit,
+    output_options,
+    progress,
+    purpose_option,
+    say,
+    store_option,
+    using_store,
+)
 from graph.errors import BadParameter, PurposeMissing, SourceError
 from graph.model.purposes import Purpose
 from graph.model.schema import SCORES
@@ -24,6 +33,7 @@ from graph.reach.bots import bots
 from graph.reach.communities import communities
 from graph.reach.connectors import connectors
 from graph.reach.crowd import fading, in_period
+from graph.reach.engines import chosen
 from graph.reach.harmonic import harmonic
 from graph.reach.hearing import CHOICES
 from graph.reach.kept import consents, forget_stale, held, still_holds
@@ -31,6 +41,7 @@ from graph.reach.layers import Snapshot
 from graph.reach.mavens import BALANCE, mavens
 from graph.reach.places import at_place
 from graph.reach.portable import check, export, out_of_date
+from graph.reach.ported import told_by_people
 from graph.reach.prices import COST, Prices, prices_of, read_prices
 from graph.reach.report import Ranked
 from graph.reach.seeds import USUAL, Terms, plan
@@ -39,6 +50,7 @@ from graph.reach.travel import travel
 from graph.reach.ways import paths, proved
 from graph.reach.worth import beside, worth
 from graph.reach.written import clear_scores, scored, write_scores
+from graph.spark import ENGINES
 from graph.store import Store, utc_now
 
 _FIXED = ("rank", "key", "name", "score")
@@ -149,7 +161,29 @@ _WRITE = click.option(
 )  # fmt: skip
 
 
-def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Measure]:
+_LOCAL, _SPARK = ENGINES
+_ENGINE = click.option(
+    "--engine", type=click.Choice(ENGINES), default=_LOCAL, show_default=True,
+    help="Where to work: on this machine, or on Spark (pip install 'kenner[spark]').",
+)  # fmt: skip
+_FOLDER = click.option(
+    "--snapshot", "folder", metavar="FOLDER",
+    help="Work on this folder that `kenner reach snapshot` wrote instead of the store; on Spark also hdfs://… and such.",
+)  # fmt: skip
+
+
+def _refused_on_spark(context: click.Context, _: click.Parameter, engine: str) -> None:
+    if engine == _SPARK:
+        told_by_people("the Spark engine", context.command.name or "this", {})
+
+
+_NO_ENGINE = click.option(
+    "--engine", type=click.Choice(ENGINES), default=_LOCAL, hidden=True, expose_value=False, callback=_refused_on_spark
+)  # fmt: skip
+"""Of measures that are done on this machine alone: who asks for Spark is told which are not."""
+
+
+def _command(*options: Option, on_arcs: bool = True, on_spark: bool = False) -> Callable[[Measure], Measure]:
     """A measure as a command of its name: `options` are its own, where the graph comes from, how rows are shown and
     whether scores are kept are those of all."""
 
@@ -161,10 +195,23 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
             fresh: bool, write: bool = False, arcs: Path | None = None, **own: Any,
         ) -> None:  # fmt: skip
             is_checked = own.pop("check", False) and arcs is None
+            engine, folder = own.pop("engine", _LOCAL), own.pop("folder", None)
+            if engine == _SPARK:
+                chosen.refuse(name, own)
+            if folder is not None:
+                narrowed = [own.pop(option, None) for option in ("since", "until", "half_life")]
+                if write or fresh or arcs is not None or store_url is not None or any(narrowed):
+                    raise BadParameter(
+                        "a folder is measured as it was written",
+                        hint="leave out --store, --arcs, --fresh, --write and --half-life",
+                    )
+                _show(_of_folder(name, measure, folder, engine, purpose, own), as_json_, fmt, out)
+                return
+            how = measure if engine == _LOCAL else _on_spark(name)
             if not write:
                 with _graph(store_url, purpose, arcs, fresh) as whole:
                     graph = _narrowed(whole, own)
-                    rows = measure(graph, **own)
+                    rows = how(graph, **own)
                     if is_checked:
                         rows = _told(graph, rows, measure, own, is_program=as_json_ or fmt == "json")
                     _show(rows, as_json_, fmt, out)
@@ -183,14 +230,15 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
                 )
             with using_store(store_url) as store:
                 rows = _written(
-                    store, held(store, _needed(purpose), fresh=fresh), _needed(purpose), name, measure, own
+                    store, held(store, _needed(purpose), fresh=fresh), _needed(purpose), name, how, own
                 )
             _show(rows, as_json_, fmt, out)
 
         run.__doc__ = measure.__doc__
         writes = ((_CHECK,) if name in _CHECKED else ()) + ((_WRITE,) if name in SCORES else ())
         every = (
-            *options, *writes, *((_ARCS,) if on_arcs else ()), _FRESH, store_option, purpose_option, output_options
+            *options, *writes, *((_ENGINE, _FOLDER) if on_spark else (_NO_ENGINE,)), *((_ARCS,) if on_arcs else ()),
+            _FRESH, store_option, purpose_option, output_options
         )  # fmt: skip
         command: Callable[..., Any] = run
         for option in reversed(every):
@@ -199,6 +247,24 @@ def _command(*options: Option, on_arcs: bool = True) -> Callable[[Measure], Meas
         return measure
 
     return made
+
+
+def _on_spark(name: str) -> Measure:
+    def measure(graph: Snapshot, **own: Any) -> list[Ranked]:
+        with progress(f"{name} on Spark, round") as bar:
+            return chosen.on_spark(name, graph, own, bar)
+
+    return measure
+
+
+def _of_folder(
+    name: str, measure: Measure, folder: str, engine: str, purpose: Purpose | None, own: dict[str, Any]
+) -> list[Ranked]:
+    now = utc_now()
+    if engine == _LOCAL:
+        return chosen.folder_here(name, measure, folder, own, purpose=purpose, now=now, say=say)
+    with progress(f"{name} on Spark, round") as bar:
+        return chosen.folder_on_spark(name, folder, own, purpose=purpose, now=now, told=bar, say=say)
 
 
 def _told(
@@ -226,6 +292,7 @@ def _written(
 @reach.command("paths")
 @click.argument("source")
 @click.argument("target")
+@_NO_ENGINE
 @_ARCS
 @_FRESH
 @store_option
@@ -254,6 +321,7 @@ def paths_(
 
 
 @reach.command("bots")
+@_NO_ENGINE
 @_LIMIT
 @_FRESH
 @store_option
@@ -347,13 +415,14 @@ def clear_(measures: tuple[str, ...], yes: bool, store_url: str | None) -> None:
         say("nothing was taken away: add --yes")
 
 
-@_command(_TOPIC, _LAYER, _HALF_LIFE, _LIMIT)
+@_command(_TOPIC, _LAYER, _HALF_LIFE, _LIMIT, on_spark=True)
 def authority_(graph: Snapshot, topic: str | None, layer: str | None, limit: int) -> list[Ranked]:
     """Rank people by how much attention ends with them (PageRank); with a topic and a layer, of a walk along that
     layer that begins with the people who post on the topic.
 
     \b
     Example: kenner reach authority --topic cycling --purpose insight
+    Example: kenner reach authority --layer follows --engine spark --snapshot graph-2026-11 --purpose insight
     """
     return authority(graph, topic=topic, layer=layer, limit=limit)
 
@@ -416,22 +485,25 @@ def connectors_(graph: Snapshot, layer: str | None, pivots: int, seed: int, limi
     ),
     _SEED,
     _LIMIT,
+    on_spark=True,
 )  # fmt: skip
 def audience_(graph: Snapshot, names: tuple[str, ...], hops: int, seed: int, limit: int) -> list[Ranked]:
     """Count the different people who hear somebody, or a set of people together.
 
     \b
     Example: kenner reach audience x:annelies x:bram --purpose insight
+    Example: kenner reach audience --hops 2 --engine spark --purpose insight
     """
     return audience(graph, names, hops=hops, seed=seed, limit=limit)
 
 
-@_command(_SEED, _LIMIT)
+@_command(_SEED, _LIMIT, on_spark=True)
 def harmonic_(graph: Snapshot, seed: int, limit: int) -> list[Ranked]:
     """Rank people by how near their word is to everybody (harmonic centrality).
 
     \b
     Example: kenner reach harmonic --arcs influence.csv
+    Example: kenner reach harmonic --engine spark --snapshot hdfs:///graph-2026-11 --purpose insight
     """
     return harmonic(graph, seed=seed, limit=limit)
 
@@ -481,6 +553,7 @@ def spread_(
 )
 @click.option("--cost", type=click.FloatRange(min=0), help="The price of everybody without one of their own.")
 @_SEED
+@_NO_ENGINE
 @_ARCS
 @store_option
 @purpose_option
@@ -552,7 +625,7 @@ def _brand_command(name: str, summary: str, measure: Callable[..., list[Ranked]]
             _say_left_out(graph, everybody)
 
     run.__doc__ = f"{summary}\n\n\b\nExample: kenner reach {name} acme --purpose insight"
-    options = (_EVERYBODY, _LIMIT, store_option, purpose_option, output_options)
+    options = (_EVERYBODY, _LIMIT, _NO_ENGINE, store_option, purpose_option, output_options)
     command: Callable[..., None] = run
     for option in reversed(options):
         command = option(command)

@@ -8,7 +8,7 @@ score reads as a number of direct hearers.
 
 from __future__ import annotations
 
-from graph.reach.balls import ROUNDS
+from graph.reach.balls import ROUNDS, highest, lowest
 from graph.reach.balls import harmonic as nearness
 from graph.reach.hops import hearers
 from graph.reach.layers import Snapshot
@@ -33,17 +33,25 @@ def harmonic(
     )
     direct = arcs.degrees
     among = nodes.voices & (near.values > 0)
-    is_estimate = near.error > 0.0
     return [
-        Ranked(
-            rank,
-            nodes.keys[node],
-            nodes.names[node],
-            float(near.values[node]),
-            SAID,
-            {"direct": int(direct[node]), "layer": layer, "is_estimate": is_estimate},
-            interval_low=max(near.low(node), float(direct[node])) if is_estimate else None,
-            interval_high=near.high(node) if is_estimate else None,
+        row(
+            rank, nodes.keys[node], nodes.names[node], float(near.values[node]), int(direct[node]),
+            layer=layer, error=near.error,
         )
         for rank, node in enumerate(best(near.values, nodes.keys, among=among, limit=limit), start=1)
-    ]
+    ]  # fmt: skip
+
+
+def row(rank: int, key: str, name: str, near: float, direct: int, *, layer: str, error: float) -> Ranked:
+    """Of somebody with that harmonic centrality, of that standard error."""
+    is_estimate = error > 0.0
+    return Ranked(
+        rank,
+        key,
+        name,
+        near,
+        SAID,
+        {"direct": direct, "layer": layer, "is_estimate": is_estimate},
+        interval_low=max(lowest(near, error), float(direct)) if is_estimate else None,
+        interval_high=highest(near, error) if is_estimate else None,
+    )

@@ -29,8 +29,8 @@ TALK = "talk"
 """Replies, mentions and shares together: what people do with each other's words."""
 AGREEMENT = "agreement"
 """Shares and likes: on real networks these follow opinion, mentions and replies do not."""
-_TOGETHER = {TALK: (REPLIES, MENTIONS, SHARES), AGREEMENT: (SHARES, LIKES)}
-CHOICES = (*LAYERS, *_TOGETHER)
+TOGETHER = {TALK: (REPLIES, MENTIONS, SHARES), AGREEMENT: (SHARES, LIKES)}
+CHOICES = (*LAYERS, *TOGETHER)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +65,8 @@ def attention(snapshot: Snapshot, name: str | None = None, *, first: str = TALK)
 
 
 def _attention(snapshot: Snapshot, name: str) -> Arcs:
-    if name in _TOGETHER:
-        parts = [snapshot.between_people(each) for each in _TOGETHER[name]]
+    if name in TOGETHER:
+        parts = [snapshot.between_people(each) for each in TOGETHER[name]]
         return joined(len(snapshot.nodes), parts)
     if name == INFLUENCES:
         return snapshot.between_people(name, ANY if snapshot.chances else 0).reversed()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from graph.reach.arcs import Arcs, as_ints
-from graph.reach.balls import Around, union, within
+from graph.reach.balls import highest, lowest, union, within
 from graph.reach.hearing import heard_by
 from graph.reach.layers import Snapshot
 from graph.reach.report import Part, Ranked, best
@@ -59,30 +59,34 @@ def audience_of_everybody(
         if countable is None
         else within(arcs, hops, seed=seed, countable=countable)
     )
-    others = Around(np.maximum(around.values - 1.0, 0.0), around.error)
     direct = arcs.degrees
     # An estimate knows nothing of what is certain: that direct hearers are within any number of hops.
-    people = np.maximum(others.values, direct)
-    is_estimate = around.error > 0.0
-    rows = []
-    for rank, node in enumerate(best(people, nodes.keys, among=nodes.voices, limit=limit), start=1):
-        low = max(others.low(node), float(direct[node]))
-        high = min(max(others.high(node), low), float(len(nodes) - 1))
-        rows.append(
-            Ranked(
-                rank,
-                nodes.keys[node],
-                nodes.names[node],
-                float(people[node]),
-                ESTIMATED if is_estimate else SAID,
-                {
-                    "people": round(float(people[node])),
-                    "direct": int(direct[node]),
-                    "hops": hops,
-                    "layer": layer,
-                },
-                interval_low=low if is_estimate else None,
-                interval_high=high if is_estimate else None,
-            )
+    people = np.maximum(np.maximum(around.values - 1.0, 0.0), direct)
+    return [
+        row(
+            rank, nodes.keys[node], nodes.names[node], float(around.values[node]), int(direct[node]),
+            hops=hops, layer=layer, error=around.error, everybody=len(nodes),
         )
-    return rows
+        for rank, node in enumerate(best(people, nodes.keys, among=nodes.voices, limit=limit), start=1)
+    ]  # fmt: skip
+
+
+def row(
+    rank: int, key: str, name: str, ball: float, direct: int, *, hops: int, layer: str, error: float, everybody: int
+) -> Ranked:  # fmt: skip
+    """Of somebody in whose ball of `hops` hops are `ball` people, themselves counted, with that standard error."""
+    others = max(ball - 1.0, 0.0)
+    people = max(others, float(direct))
+    low = max(lowest(others, error), float(direct))
+    high = min(max(highest(others, error), low), float(everybody - 1))
+    is_estimate = error > 0.0
+    return Ranked(
+        rank,
+        key,
+        name,
+        people,
+        ESTIMATED if is_estimate else SAID,
+        {"people": round(people), "direct": direct, "hops": hops, "layer": layer},
+        interval_low=low if is_estimate else None,
+        interval_high=high if is_estimate else None,
+    )

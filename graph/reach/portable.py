@@ -3,8 +3,8 @@
 `nodes.parquet` has a row a person: `id` (dense, of this snapshot only), `key`, `name`, `voice` (false for
 brands' and bots' accounts), `accounts`. `arcs_<layer>.parquet` has an arc between two people once: `source`
 and `target` (ids, in the direction of the layer), `weight` (how often; the chance where influence is measured),
-`last_seen` (the newest post it rests on; null where no time is known, as for follows). `manifest.json` says what the
-files hold, with their SHA-256, and until when they may be used: what is permitted can end.
+`last_seen` (the newest post it rests on; null where no time is known, as for follows). `posters.parquet` has how many
+`posts` on each `topic` somebody (`id`) wrote: where a walk on that topic begins. `manifest.json` says what the files hold, with their SHA-256, and until when they may be used: what is permitted can end.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from graph.reach.layers import ACTS, INFLUENCES, LAYERS, MENTIONS, NO_TIME, Snap
 
 FORMAT = "kenner-snapshot/1"
 MANIFEST = "manifest.json"
+NODES, POSTERS = "nodes.parquet", "posters.parquet"
 DIRECTIONS = {
     layer: "who speaks to who hears" if layer == INFLUENCES else "who acts to whom it is about"
     for layer in LAYERS
@@ -59,22 +60,15 @@ def export(
     ledger) say what it rests on; None for a file of arcs.
     """
     _make_room(folder)
-    nodes = snapshot.nodes
-    table = pa.table(
-        {
-            "id": pa.array(np.arange(len(nodes), dtype=np.int32)),
-            "key": pa.array(nodes.keys, pa.string()),
-            "name": pa.array(nodes.names, pa.string()),
-            "voice": pa.array(nodes.voices),
-            "accounts": pa.array(nodes.accounts.degrees.astype(np.int32)),
-        }
-    )
-    files = {"nodes.parquet": _write(folder / "nodes.parquet", table)}
+    files = {
+        NODES: _write(folder / NODES, people_table(snapshot)),
+        POSTERS: _write(folder / POSTERS, posters_table(snapshot)),
+    }
     sizes = {}
     for layer in LAYERS:
         arcs = _arcs(snapshot, layer)
         sizes[layer] = arcs.num_rows
-        files[f"arcs_{layer}.parquet"] = _write(folder / f"arcs_{layer}.parquet", arcs)
+        files[arcs_file(layer)] = _write(folder / arcs_file(layer), arcs)
     manifest = {
         "format": FORMAT,
         "made_at": made_at.isoformat(),
@@ -83,13 +77,51 @@ def export(
         "consents": consents,
         "use_until": snapshot.holds_until and snapshot.holds_until.isoformat(),
         "origin": snapshot.origin,
-        "counts": {"people": len(nodes), "accounts": len(snapshot.accounts.keys), "posts": len(snapshot.posts), "arcs": sizes},
+        "counts": {"people": len(snapshot.nodes), "accounts": len(snapshot.accounts.keys), "posts": len(snapshot.posts), "arcs": sizes},
         "weights_are_chances": {INFLUENCES: snapshot.chances},
         "directions": DIRECTIONS,
         "files": files,
     }  # fmt: skip
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    return Exported(folder, len(nodes), sizes)
+    return Exported(folder, len(snapshot.nodes), sizes)
+
+
+def people_table(snapshot: Snapshot) -> Any:
+    """What `nodes.parquet` holds."""
+    nodes = snapshot.nodes
+    return pa.table(
+        {
+            "id": pa.array(np.arange(len(nodes), dtype=np.int32)),
+            "key": pa.array(nodes.keys, pa.string()),
+            "name": pa.array(nodes.names, pa.string()),
+            "voice": pa.array(nodes.voices),
+            "accounts": pa.array(nodes.accounts.degrees.astype(np.int32)),
+        }
+    )
+
+
+def posters_table(snapshot: Snapshot) -> Any:
+    """What `posters.parquet` holds."""
+    about, width = snapshot.posts.topics, max(len(snapshot.nodes), 1)
+    pairs = _pair(about.ends, author_nodes(snapshot)[about.sources], width)
+    told, posts = np.unique(pairs, return_counts=True)
+    topics = pa.array(snapshot.topics, pa.string())
+    return pa.table(
+        {
+            "topic": topics.take(pa.array(told // width)),
+            "id": pa.array((told % width).astype(np.int32)),
+            "posts": pa.array(posts.astype(np.int64)),
+        }
+    )
+
+
+def arcs_file(layer: str) -> str:
+    return f"arcs_{layer}.parquet"
+
+
+def is_here(folder: Path | str) -> bool:
+    """Whether it is a folder on this machine, and no address (`hdfs://…`)."""
+    return "://" not in str(folder)
 
 
 def check(folder: Path) -> dict[str, Any]:
@@ -124,7 +156,7 @@ def out_of_date(
 
 def _make_room(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    ours = {MANIFEST, "nodes.parquet", *(f"arcs_{layer}.parquet" for layer in LAYERS)}
+    ours = {MANIFEST, NODES, POSTERS, *map(arcs_file, LAYERS)}
     strange = sorted({each.name for each in folder.iterdir()} - ours)
     if strange:
         raise BadParameter(f"{folder} holds {strange[0]}", hint="name an empty folder, or one to be made")

@@ -41,17 +41,18 @@ def topic_authority(
     nodes = snapshot.nodes
     top = scores.max(axis=0).astype(np.float64)
 
-    def parts(node: int) -> dict[str, Part]:
+    def parts_of(node: int) -> dict[str, Part]:
         where = among[int(strongest[node])]
-        return {
-            "topic": snapshot.topics[where],
-            "posters": int((restarts[where] > 0).sum()),
-            "layer": attending.name,
-            "times_average": float(top[node] * len(nodes)),
-        }
+        posters = int((restarts[where] > 0).sum())
+        return parts(float(top[node]), snapshot.topics[where], posters, attending.name, len(nodes))
 
     ordered = best(top, nodes.keys, among=nodes.voices & (top > 0), limit=limit)
-    return in_order(nodes, ordered, top, SAID, parts)
+    return in_order(nodes, ordered, top, SAID, parts_of)
+
+
+def parts(score: float, topic: str, posters: int, layer: str, people: int) -> dict[str, Part]:
+    """What `SAID` says of a score."""
+    return {"topic": topic, "posters": posters, "layer": layer, "times_average": score * people}
 
 
 def posts_by_topic(snapshot: Snapshot) -> Doubles:

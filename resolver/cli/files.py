@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
 import click
 
+from graph import spark
 from graph.cli import emit, output_options, say
-from graph.errors import BadParameter
 from resolver import files, linking, measure
 from resolver.cli.options import FILE, engine_option, number_options, numbering, truth_option, weights_option
 from resolver.explain import as_json
@@ -63,14 +62,11 @@ def link(
 
 def _spark() -> ModuleType:
     """The Spark engine; BadParameter where it is not installed."""
-    if find_spec("pyspark") is None:
-        raise BadParameter(
-            "--engine spark needs pyspark, which is not installed", hint="pip install 'kenner[spark]'"
-        )
+    spark.needed()
     # Here, not above: it takes seconds to load, and is not there at all where nobody asked for it.
-    from resolver.engines import spark
+    from resolver.engines import spark as engine
 
-    return spark
+    return engine
 
 
 def _pair_row(each: linking.Link) -> dict[str, object]:

@@ -11,6 +11,7 @@ import click
 
 from graph.cli import say
 from graph.errors import BadParameter
+from graph.spark import ENGINES
 from resolver.numbers import Numbering
 from resolver.wording import ENGLISH, LANGUAGES
 
@@ -34,7 +35,7 @@ truth_option = click.option(
     "--truth", metavar="COLUMN", help="Column that says who is who; prints how good the result is."
 )
 engine_option = click.option(
-    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+    "--engine", type=click.Choice(ENGINES), default="local", show_default=True,
     help="Where to work: on this machine, or on Spark (pip install 'kenner[spark]').",
 )  # fmt: skip
 number_options = _both(

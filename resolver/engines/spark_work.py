@@ -1,4 +1,4 @@
-"""A Spark session and the folder where the stages of one run are kept, as Parquet.
+"""The folder where the stages of one run are kept, as Parquet.
 
 What is kept is computed once, whatever reads it later, and no stage has to hold another in memory. The folder holds
 people's data: it is removed at the end.
@@ -7,9 +7,6 @@ people's data: it is removed at the end.
 from __future__ import annotations
 
 import logging
-import os
-import shutil
-import sys
 import tempfile
 import time
 import uuid
@@ -21,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
-from graph.errors import BadParameter
+from graph.spark import session_of
 
 log = logging.getLogger(__name__)
 
@@ -60,40 +57,25 @@ class Work:
 def working(session: SparkSession | None = None) -> Iterator[Work]:
     """A run in `session`, else in the one that is there, else in one of its own that ends with the run.
 
-    BadParameter where Java is missing.
+    BadParameter where pyspark or Java is missing.
     """
-    running = session or SparkSession.getActiveSession()
-    held = running or _started()
-    folder = held.conf.get(FOLDER, None) or ""
-    where = (
-        f"{folder.rstrip('/')}/kenner-{uuid.uuid4().hex}" if folder else tempfile.mkdtemp(prefix="kenner-")
-    )
-    before = held.conf.get(_BATCH)
-    held.conf.set(_BATCH, str(PART // 2))
-    try:
-        yield Work(held, where)
-    finally:
-        _remove(held, where)
-        held.conf.set(_BATCH, before or "10000")
-        if running is None:
-            held.stop()
+    with session_of(session) as held:
+        folder = held.conf.get(FOLDER, None) or ""
+        where = (
+            f"{folder.rstrip('/')}/kenner-{uuid.uuid4().hex}"
+            if folder
+            else tempfile.mkdtemp(prefix="kenner-")
+        )
+        before = held.conf.get(_BATCH)
+        held.conf.set(_BATCH, str(PART // 2))
+        try:
+            yield Work(held, where)
+        finally:
+            _remove(held, where)
+            held.conf.set(_BATCH, before or "10000")
 
 
 _BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
-
-
-def _started() -> SparkSession:
-    java = os.environ.get("JAVA_HOME", "")
-    if not (shutil.which("java") or (java and shutil.which("java", path=f"{java}/bin"))):
-        raise BadParameter(
-            "--engine spark needs Java, and none was found",
-            hint="install Java 17 or newer, or set JAVA_HOME to where it is",
-        )
-    # Workers on this machine run the Python that has Kenner; a cluster names its own in the same variable.
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    return (
-        SparkSession.builder.appName("kenner").config("spark.ui.showConsoleProgress", "false").getOrCreate()
-    )
 
 
 def _remove(session: SparkSession, folder: str) -> None:

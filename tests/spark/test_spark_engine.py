@@ -3,7 +3,7 @@
 import csv
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from resolver.cli import files as cli_files
 from resolver.explain import as_json
 from resolver.habits import Affix
 from resolver.weigh import Weights
-from tests.spark.local import needed, started
+from tests.spark.local import needed
 
 needed()
 
@@ -36,14 +36,6 @@ COLUMNS = (
 )
 WEIGHTS = replace(Weights.read(), affixes=(Affix("before", "sk", 20, 20, 30.0),))
 """With an addition that many of the made accounts show, so that both engines must take it off."""
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[Any]:
-    with started(
-        spark_sql_shuffle_partitions="2",
-    ) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,14 @@ scores = spark.pagerank(vertices, edges)
 
 from __future__ import annotations
 
+from graph.spark import needed
+
 try:
+    from graph.reach.engines.spark_balls import harmonic, within
     from graph.reach.engines.spark_graph import read
     from graph.reach.engines.spark_walk import pagerank, topic_pagerank
-except ModuleNotFoundError as exc:
-    raise ModuleNotFoundError(f"{exc}: pip install 'kenner[spark]'", name=exc.name) from exc
+except ModuleNotFoundError:
+    needed()
+    raise
 
-__all__ = ["pagerank", "read", "topic_pagerank"]
+__all__ = ["harmonic", "pagerank", "read", "topic_pagerank", "within"]

@@ -5,6 +5,7 @@ An edge points as an arc of its layer does. Ids are of any type that can be join
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
@@ -12,7 +13,10 @@ from pyspark.sql import functions as f
 
 from graph.errors import BadParameter
 from graph.reach.layers import LAYERS
-from graph.reach.portable import check
+from graph.reach.portable import NODES, arcs_file, check, is_here
+
+Told = Callable[[int, int | None], None]
+"""Hears after each round how many are done, and how many there are at most; None where nobody knows."""
 
 
 def read(session: SparkSession, folder: Path | str, layer: str) -> tuple[DataFrame, DataFrame]:
@@ -23,13 +27,20 @@ def read(session: SparkSession, folder: Path | str, layer: str) -> tuple[DataFra
     """
     if layer not in LAYERS:
         raise BadParameter(f"there is no layer {layer!r}", hint="choose one of " + ", ".join(LAYERS))
-    where = str(folder)
-    if "://" not in where:
+    if is_here(folder):
         check(Path(folder))
-        where = Path(folder).resolve().as_uri()
-    arcs = session.read.parquet(f"{where}/arcs_{layer}.parquet")
-    named = arcs.withColumnRenamed("source", "src").withColumnRenamed("target", "dst")
-    return session.read.parquet(f"{where}/nodes.parquet"), named
+    return session.read.parquet(f"{address(folder)}/{NODES}"), arcs_of(session, folder, layer)
+
+
+def address(folder: Path | str) -> str:
+    """What Spark reads: a bare path could mean a folder on the cluster."""
+    return Path(folder).resolve().as_uri() if is_here(folder) else str(folder).rstrip("/")
+
+
+def arcs_of(session: SparkSession, folder: Path | str, layer: str) -> DataFrame:
+    """`src, dst, weight` of a layer, as the folder has it."""
+    arcs = session.read.parquet(f"{address(folder)}/{arcs_file(layer)}")
+    return arcs.selectExpr("source AS src", "target AS dst", "weight")
 
 
 def weighed(vertices: DataFrame, edges: DataFrame) -> DataFrame:
@@ -46,11 +57,16 @@ def weighed(vertices: DataFrame, edges: DataFrame) -> DataFrame:
             f"the edge {bad['src']} to {bad['dst']} has the weight {bad['weight']}",
             hint="weights are finite and not negative",
         )
-    ends = arcs.select(f.explode(f.array("src", "dst")).alias("id"))
+    return joined_to(vertices, arcs)
+
+
+def joined_to(vertices: DataFrame, edges: DataFrame) -> DataFrame:
+    """`edges` whose ends all are vertices; BadParameter names an end that is not."""
+    ends = edges.select(f.explode(f.array("src", "dst")).alias("id"))
     stray = ends.join(vertices.select("id"), "id", "left_anti").head()
     if stray is not None:
         raise BadParameter(f"an edge names {stray['id']}, which no vertex is", hint="give every end a vertex")
-    return arcs
+    return edges
 
 
 def cut(frame: DataFrame) -> DataFrame:

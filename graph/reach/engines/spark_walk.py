@@ -14,7 +14,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as f
 
 from graph.errors import BadParameter
-from graph.reach.engines.spark_graph import cut, weighed
+from graph.reach.engines.spark_graph import Told, cut, weighed
 from graph.reach.pagerank import DAMPING, MOST_STEPS, Steps
 
 TOLERANCE = 1e-6
@@ -29,17 +29,20 @@ def pagerank(
     *,
     damping: float = DAMPING,
     tolerance: float = TOLERANCE,
+    told: Told | None = None,
 ) -> DataFrame:
     """`id, score` of every vertex; scores add up to 1, parallel edges and loops count.
 
     `restarts` (`id, weight`) is where the walk begins again; everywhere alike without it, and where all its weights are
-    0. BadParameter for a damping outside 0 to below 1, weights below 0, and edges or restarts of nobody in `vertices`.
+    0. `told` hears of each round. BadParameter for a damping outside 0 to below 1, weights below 0, and edges or restarts of nobody in `vertices`.
     """
     if restarts is None:
         weights = vertices.select("id", f.lit(1.0).alias("w0")).limit(0)
     else:
         weights = _by_topic(vertices, restarts.withColumn("topic", f.lit(0)), [0])
-    return _walked(vertices, edges, weights, 1, damping, tolerance).select("id", f.col("x0").alias("score"))
+    return _walked(vertices, edges, weights, 1, damping, tolerance, told).select(
+        "id", f.col("x0").alias("score")
+    )
 
 
 def topic_pagerank(
@@ -49,6 +52,7 @@ def topic_pagerank(
     *,
     damping: float = DAMPING,
     tolerance: float = TOLERANCE,
+    told: Told | None = None,
 ) -> DataFrame:
     """`topic, id, score` of every vertex on each topic of `restarts` (`topic, id, weight`); those of a topic add up to 1.
 
@@ -64,13 +68,13 @@ def topic_pagerank(
     for first in range(0, len(topics), _TOGETHER):
         among = topics[first : first + _TOGETHER]
         weights = _by_topic(vertices, restarts, among)
-        scores = _walked(vertices, edges, weights, len(among), damping, tolerance)
+        scores = _walked(vertices, edges, weights, len(among), damping, tolerance, told)
         each = [
             f.struct(f.lit(topic).cast(kind).alias("topic"), f.col(f"x{at}").alias("score"))
             for at, topic in enumerate(among)
         ]
-        told = scores.select("id", f.explode(f.array(*each)).alias("told"))
-        found.append(told.select("told.topic", "id", "told.score"))
+        rows = scores.select("id", f.explode(f.array(*each)).alias("each"))
+        found.append(rows.select("each.topic", "id", "each.score"))
     return reduce(DataFrame.unionByName, found)
 
 
@@ -93,8 +97,9 @@ def _by_topic(vertices: DataFrame, restarts: DataFrame, topics: Sequence[Any]) -
 
 
 def _walked(
-    vertices: DataFrame, edges: DataFrame, weights: DataFrame, topics: int, damping: float, tolerance: float
-) -> DataFrame:
+    vertices: DataFrame, edges: DataFrame, weights: DataFrame, topics: int, damping: float, tolerance: float,
+    told: Told | None,
+) -> DataFrame:  # fmt: skip
     """`id`, and `x0`, `x1` … of every vertex: where the walks stand when they are settled."""
     if not 0.0 <= damping < 1.0:
         raise BadParameter(
@@ -109,9 +114,11 @@ def _walked(
     steps = Steps(damping, tolerance)
     total = _totals(here, topics)
     try:
-        for _ in range(MOST_STEPS):
+        for step in range(1, MOST_STEPS + 1):
             here = cut(_pulled(here, shares, [total[f"b{at}"] for at in range(topics)]))
             total = _totals(here, topics)
+            if told is not None:
+                told(step, None)
             if steps.settled(max((total[f"m{at}"] or 0.0) for at in range(topics))):
                 break
     finally:

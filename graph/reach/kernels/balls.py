@@ -19,7 +19,7 @@ Hashes = NDArray[np.uint16]
 """Register × 256 + rank."""
 
 # Bias of the mean of 64 registers (Flajolet et al. 2007, figure 3).
-_ALPHA = 0.709
+ALPHA = 0.709
 
 
 @njit(cache=True, nogil=True)
@@ -106,7 +106,7 @@ def sizes(balls: Registers, halves: Doubles, found: Doubles, first: int, last: i
         for place in range(node * 64, node * 64 + 64):
             total += halves[balls[place]]
             empty += balls[place] == 0
-        estimate = _ALPHA * 4096.0 / total
+        estimate = ALPHA * 4096.0 / total
         if estimate <= 160.0 and empty > 0:
             estimate = 64.0 * np.log(64.0 / empty)
         found[node] = estimate
