@@ -17,11 +17,12 @@ from graph.model.purposes import Purpose
 from graph.reach.audience import audience_of
 from graph.reach.crowd import in_period
 from graph.reach.hot import Hot
-from graph.reach.kept import consents
 from graph.reach.layers import Snapshot
 from graph.reach.mavens import Mavens, ranked, standings
+from graph.reach.refresh import refreshed
 from graph.reach.report import Ranked
 from graph.reach.snapshot import load
+from graph.reach.trail import consents
 from graph.store import Store
 
 _PERIODS = 8
@@ -104,7 +105,10 @@ class ReachMemory:
 
     def _newer(self, held: Reach | None, store: Store, purpose: Purpose) -> Reach:
         now, events = store.clock(), consents(store)
-        found = Reach(load(store, purpose), events)
+        snapshot = None
+        if held is not None:
+            snapshot = refreshed(store, purpose, held.snapshot, same_ledger=held.consents == events)
+        found = Reach(load(store, purpose) if snapshot is None else snapshot, events)
         if held is not None and self._permits(held.snapshot, now):
             found.follow(held, now)
         return found
