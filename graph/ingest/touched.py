@@ -11,7 +11,7 @@ from graph.reach.trail import Touched
 from graph.store import Step, Store
 
 _AUTHORS = (query("ingest.authors"), query("ingest.authors_answered"))
-_FROM_ACCOUNT = frozenset({"FOLLOWS", "INFLUENCES"})
+_FROM_ACCOUNT = frozenset({"FOLLOWS", "INFLUENCES", "LISTS"})
 _OF_POST = frozenset({"POSTED", "LIKES"})
 _FROM_POST = frozenset({"REPLY_TO", "SHARES", "QUOTES", "MENTIONS", "ABOUT"})
 """Relationships that a snapshot reads with the account they start at, or with the author of the post at their end, or start."""

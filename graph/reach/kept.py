@@ -32,7 +32,7 @@ from graph.reach.snapshot import load
 from graph.reach.trail import address, consents, forget, root, since
 from graph.store import Store
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 _TEXTS = "texts.arrow"
 

@@ -28,6 +28,7 @@ from graph.reach.layers import (
     FOLLOWS,
     INFLUENCES,
     LIKES,
+    LISTS,
     MENTIONS,
     NO_TIME,
     REPLIES,
@@ -47,6 +48,7 @@ ACCOUNTS = query("reach.accounts")
 BEHIND = query("reach.behind")
 FOLLOWED = query("reach.follows")
 INFLUENCED = query("reach.influences")
+LISTED = query("reach.lists")
 POSTED = query("reach.posts")
 ABOUT = query("reach.abouts")
 MENTIONED = query("reach.mentions")
@@ -101,6 +103,7 @@ def stated(reader: Reader, place: Ints, accounts: int) -> dict[str, Arcs]:
     """The layers that are arcs between accounts in the store."""
     return {
         FOLLOWS: _arcs(reader.lists(FOLLOWED, "arcs", _ARCS), place, accounts),
+        LISTS: _arcs(reader.lists(LISTED, "arcs", _ARCS), place, accounts),
         INFLUENCES: _arcs(reader.lists(INFLUENCED, "arcs", _ARCS), place, accounts, chances=True),
     }
 

@@ -25,14 +25,15 @@ MOST_KEYS = 50_000
 """Of one stretch; more is read sooner anew."""
 _MOST_BYTES = 16_000_000
 """Of the file; beyond it the older half of the stretches goes."""
+_LINE = {"after", "until", "consents", "accounts", "posts", "arcs"}
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Touched:
-    """Keys of accounts and of posts of which something was written, and of accounts of which only follows and measured
-    influence were."""
+    """Keys of accounts and of posts of which something was written, and of accounts of which only follows, lists
+    and measured influence were."""
 
     accounts: set[str] = field(default_factory=set)
     posts: set[str] = field(default_factory=set)
@@ -143,7 +144,7 @@ def _rewrite(store: Store, lines: Iterable[dict[str, Any]]) -> None:
 
 
 def _lines(store: Store) -> Iterator[dict[str, Any]]:
-    """Whole lines in the order they were written."""
+    """Whole lines that we understand, in the order they were written."""
     try:
         text = _path(store).read_bytes()
     except OSError:
@@ -153,4 +154,5 @@ def _lines(store: Store) -> Iterator[dict[str, Any]]:
             found = json.loads(line)
         except ValueError:
             continue  # another process is writing it
-        yield found
+        if isinstance(found, dict) and found.keys() >= _LINE:
+            yield found

@@ -211,7 +211,7 @@ def test_after_any_imports_merges_splits_and_erasures_it_is_what_reading_anew_gi
 
 
 def _arc(chance: random.Random, turn: int) -> dict[str, object]:
-    kind = chance.choice(["follows", "follows", "influences", "likes"])
+    kind = chance.choice(["follows", "follows", "influences", "likes", "lists"])
     a, b = chance.sample([*HANDLES, "x:new", f"x:new{turn}"], 2)
     return {
         "source": a, "target": f"x:{chance.randrange(1, 9)}" if kind == "likes" else b, "kind": kind,
