@@ -28,6 +28,7 @@ _FOLDERS = {
     "consent": "The ledger and its projection.",
     "identity": "Records, decisions and people, for the resolver.",
     "ingest": "Reads and writes of `kenner import`.",
+    "touched": "The layers of `reach`, of some accounts: what a snapshot reads when little has changed.",
     "schema": "What `kenner migrate` and the store itself use.",
 }
 

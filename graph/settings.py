@@ -35,6 +35,9 @@ class Settings:
     statement_timeout_seconds: float = _setting(30.0, "longest a read may take", unit="seconds")
     write_timeout_seconds: float = _setting(300.0, "longest a write may take", unit="seconds")
     batch_rows: int = _setting(5000, "rows written in one transaction", unit="rows")
+    full_ranks_seconds: float = _setting(
+        60.0, "a server walks the ranks it keeps fresh in full at most this often", unit="seconds"
+    )
     min_cell: int = _setting(5, "counts of fewer people than this are hidden", unit="people")
     languages: tuple[str, ...] = _setting(("nl", "en"), "languages of the pages, the first is the default")
     session_hours: float = _setting(12.0, "longest a sign-in lasts", unit="hours")

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from graph.catalogue import Query, query
 from graph.errors import NotFound
 from graph.model.purposes import LINK
+from graph.reach.trail import told
 from graph.store import NewEdges, NewNodes, Row, Store
 from resolver.cluster import Member
 from resolver.decide import Pair, Verdict
@@ -214,12 +215,15 @@ def forget_unpermitted(store: Store) -> int:
     """Take links, their trail and machine decisions from records that may not be linked any more, then people
     without records and trails that lead nowhere."""
     moment = store.clock()
-    dropped = 0
-    for statement in (_DROP_LINKS, _DROP_DECISIONS_OF):
-        dropped += _until_none(store, statement, gate=LINK.may, moment=moment)
-    _until_none(store, _DROP_TRAIL, gate=LINK.may, moment=moment)
-    _until_none(store, _DROP_FORMER)
-    return dropped + _until_none(store, _DROP_PEOPLE)
+    with told(store) as touched:
+        dropped = 0
+        for statement in (_DROP_LINKS, _DROP_DECISIONS_OF):
+            dropped += _until_none(store, statement, gate=LINK.may, moment=moment)
+        _until_none(store, _DROP_TRAIL, gate=LINK.may, moment=moment)
+        _until_none(store, _DROP_FORMER)
+        dropped += _until_none(store, _DROP_PEOPLE)
+        touched.is_whole &= not dropped  # whom it was is not told
+    return dropped
 
 
 def _until_none(store: Store, statement: Query, **params: object) -> int:
@@ -238,6 +242,13 @@ def write(store: Store, before: State, after: State, *, by: str = RESOLVE) -> Wr
 
     `by` is the key of the decision that moves records, for the trail they leave.
     """
+    with told(store) as touched:
+        was, now = ({key: row.person for key, row in each.belongings.items()} for each in (before, after))
+        touched.add(accounts=[key for key in was | now if was.get(key) != now.get(key)])
+        return _write(store, before, after, by)
+
+
+def _write(store: Store, before: State, after: State, by: str) -> Written:
     new_people = _new_people(store, before, after)
     made = [row for row in after.decisions.values() if row.key not in before.decisions]
     changed = [
@@ -323,7 +334,13 @@ def put_decisions(
     withdrawn_at: datetime | None = None,
 ) -> None:
     """Write decisions as they are now and tie them to their records."""
-    rows = list(decisions)
+    with told(store):
+        _put_decisions(store, list(decisions), decided_at, withdrawn_at)
+
+
+def _put_decisions(
+    store: Store, rows: Sequence[Decision], decided_at: datetime | None, withdrawn_at: datetime | None
+) -> None:
     times = {"decided_at": decided_at, "withdrawn_at": withdrawn_at}
     at = {name: moment for name, moment in times.items() if moment is not None}
     store.write_batches(_PUT_DECISIONS, [{"key": row.key, "facts": {**row.facts(), **at}} for row in rows])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from graph.catalogue import query
 from graph.errors import BadParameter, DecisionContradicts, NotFound
 from graph.model.purposes import LINK
+from graph.reach import trail
 from graph.store import Row, Store
 from resolver import explain, questions, registry, settle
 from resolver.decide import Pair, Verdict, pair
@@ -197,12 +198,14 @@ def mark(store: Store, made: Sequence[Decision], manner: Manner) -> None:
         rows = [
             {"key": row.key, "batch": manner.batch or None, "blind": manner.is_blind or None} for row in made
         ]
-        store.write_batches(_MARK, rows)
+        with trail.told(store):
+            store.write_batches(_MARK, rows)
 
 
 def unmark(store: Store, made: Sequence[Decision]) -> None:
     """They are part of no act any more."""
-    store.write_batches(_MARK, [{"key": row.key, "batch": None, "blind": None} for row in made])
+    with trail.told(store):
+        store.write_batches(_MARK, [{"key": row.key, "batch": None, "blind": None} for row in made])
 
 
 @dataclass(frozen=True)

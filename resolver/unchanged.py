@@ -21,6 +21,7 @@ import numpy as np
 
 from graph.catalogue import catalogue, query
 from graph.model.purposes import INSIGHT, LINK
+from graph.reach import trail
 from graph.store import Store
 from resolver.weigh import Weights
 
@@ -127,4 +128,5 @@ def _write(store: Store, began: Watch, note: Note) -> None:
         },
         sort_keys=True,
     )  # fmt: skip
-    store.write(_NOTE, version=after.version, text=text)
+    with trail.told(store):
+        store.write(_NOTE, version=after.version, text=text)

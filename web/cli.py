@@ -241,6 +241,7 @@ def _serve(settings: Settings, store: Store, host: str, port: int) -> None:
     """Answer requests until the process is told to stop."""
     from waitress import create_server
 
+    from graph.insight.hottest import FullRuns
     from web import create_app
 
     logging.basicConfig(
@@ -261,10 +262,13 @@ def _serve(settings: Settings, store: Store, host: str, port: int) -> None:
         )
     signal.signal(signal.SIGTERM, _stop)
     say(f"Kenner is on http://{host}:{port}  (stop with Ctrl-C)")
+    full_runs = FullRuns(store)
+    full_runs.start()
     try:
         server.run()
     finally:
         server.close()
+        full_runs.stop()
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -16,3 +16,6 @@ RETURN 'INFLUENCES' AS type, count(r) AS arcs
 UNION ALL
 MATCH (:Handle)-[r:LIKES]->()
 RETURN 'LIKES' AS type, count(r) AS arcs
+UNION ALL
+MATCH (:Handle)-[r:LISTS]->()
+RETURN 'LISTS' AS type, count(r) AS arcs

@@ -31,7 +31,7 @@ from graph.model.keys import HandleKey, Key
 from graph.store import NewEdges, Step, Store
 
 _COUNT = query("ingest.arc_counts")
-_OF = {name: query(f"ingest.arcs_{name.lower()}") for name in ("FOLLOWS", "INFLUENCES", "LIKES")}
+_OF = {name: query(f"ingest.arcs_{name.lower()}") for name in ("FOLLOWS", "INFLUENCES", "LIKES", "LISTS")}
 _SET = {name: query(f"ingest.set_{name.lower()}") for name in ("FOLLOWS", "INFLUENCES")}
 _FIELD = {field.name: field for field in FIELDS}
 _KEYS_A_QUERY = 20_000

@@ -13,7 +13,9 @@ from graph.catalogue import query
 from graph.consent.ledger import change_terms, mind_terms
 from graph.consent.policy import LinkTerms
 from graph.ingest.effect import Counts, Effect
+from graph.ingest.touched import touched_by
 from graph.model.keys import derived, slug, source_key
+from graph.reach.trail import told
 from graph.store import Step, Store
 
 _STATE = query("ingest.import_state")
@@ -70,11 +72,13 @@ class Journal:
             return
         if not self._is_begun:
             self._begin()
-        if (effect.nodes or effect.edges) and not effect.is_bulk_done:
-            self._store.bulk(effect.nodes, effect.edges)
-        if effect.between is not None:
-            effect.between()
-        self._store.write_all([*effect.steps, Step(_PROGRESS, self._progress(counts, position))])
+        with told(self._store) as touched:
+            touched.join(touched_by(self._store, effect))
+            if (effect.nodes or effect.edges) and not effect.is_bulk_done:
+                self._store.bulk(effect.nodes, effect.edges)
+            if effect.between is not None:
+                effect.between()
+            self._store.write_all([*effect.steps, Step(_PROGRESS, self._progress(counts, position))])
 
     def settle_terms(self) -> None:
         """Make terms that got stricter hold at once, for what was imported before too."""
@@ -85,9 +89,10 @@ class Journal:
         """Close the sum; nothing when nothing was written."""
         if self._is_begun:
             mind_terms(self._store, slug(self._identity.source))
-            self._store.write_all(
-                [Step(_FINISH, {**self._progress(counts, position), "moment": self._store.clock()})]
-            )
+            with told(self._store):
+                self._store.write_all(
+                    [Step(_FINISH, {**self._progress(counts, position), "moment": self._store.clock()})]
+                )
 
     def _begin(self) -> None:
         """Counts up to here are of rows that changed nothing, and are found again after a kill."""
@@ -101,9 +106,15 @@ class Journal:
             **_sums(Counts()),
         }
         source = {"slug": slug(self._identity.source), "link_terms": self.terms}
-        self._store.write_all(
-            [Step(_BEGIN, {"key": self.key, "facts": facts, "source": self.source, "source_facts": source})]
-        )
+        with told(self._store):
+            self._store.write_all(
+                [
+                    Step(
+                        _BEGIN,
+                        {"key": self.key, "facts": facts, "source": self.source, "source_facts": source},
+                    )
+                ]
+            )
         self._is_begun = True
 
     def _progress(self, counts: Counts, position: int) -> dict[str, object]:

@@ -14,7 +14,8 @@ from graph.store import Store
 
 _WRITTEN = query("ingest.written_nodes")
 _EDGES = {
-    name: query(f"ingest.written_{name.lower()}") for name in ("FOLLOWS", "INFLUENCES", "LIKES", "BOUGHT")
+    name: query(f"ingest.written_{name.lower()}")
+    for name in ("FOLLOWS", "INFLUENCES", "LIKES", "LISTS", "BOUGHT")
 }
 
 
@@ -35,7 +36,7 @@ def written(store: Store, imported: str, position: int, kind: str) -> Written:
     rows = store.stream(_WRITTEN, imported=imported, position=position)
     nodes = frozenset(Ref(row["label"], row["key"]) for row in rows)
     edges: dict[str, list[tuple[str, str, int]]] = {}
-    types = {"arcs": ("FOLLOWS", "INFLUENCES", "LIKES"), "purchases": ("BOUGHT",)}.get(kind, ())
+    types = {"arcs": ("FOLLOWS", "INFLUENCES", "LIKES", "LISTS"), "purchases": ("BOUGHT",)}.get(kind, ())
     for name in types:
         found = store.stream(_EDGES[name], imported=imported, position=position)
         edges[name] = [(row["start"], row["end"], row["row"]) for row in found]

@@ -34,12 +34,18 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """A topic with at least one maven."""
+class Labelled:
+    """A topic that posts are about."""
 
     key: str
     label_en: str
     label_nl: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic(Labelled):
+    """A topic with at least one maven."""
+
     mavens: int
 
 
@@ -75,6 +81,13 @@ def topics(store: Store, purpose: Purpose) -> list[Topic]:
     called = labels(store, list(counted))
     found = [Topic(key, *called.get(key, (key, key)), count) for key, count in counted.items()]
     return sorted(found, key=lambda each: (-each.mavens, each.key))
+
+
+def written_about(store: Store, purpose: Purpose) -> list[Labelled]:
+    """Topics that posts are about, in order of key."""
+    keys = _reach(store, purpose).snapshot.topics
+    called = labels(store, keys)
+    return [Labelled(key, *called.get(key, (key, key))) for key in keys]
 
 
 def labels(store: Store, keys: Sequence[str]) -> dict[str, tuple[str, str]]:

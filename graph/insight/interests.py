@@ -15,6 +15,7 @@ from time import perf_counter
 
 from graph.catalogue import query
 from graph.model.purposes import INSIGHT
+from graph.reach.trail import told
 from graph.store import Row, Store
 
 _EXTENT = query("reach.extent")
@@ -57,8 +58,9 @@ def derive_interests(store: Store, people: Sequence[str] | None = None) -> Deriv
     for row in _rows(store, people):
         held = proofs.setdefault((row["person"], row["interest"]), _Proofs())
         held.posts[row["post"]] = (row["posted_at"] or _LONG_AGO, float(row["weight"]))
-    store.write(_DROP, moment=store.clock(), people=None if people is None else list(people))
-    ties = store.write_batches(_SET, ties_of(proofs))
+    with told(store):
+        store.write(_DROP, moment=store.clock(), people=None if people is None else list(people))
+        ties = store.write_batches(_SET, ties_of(proofs))
     found = Derived(len({person for person, _ in proofs}), ties)
     log.info(
         "derived interests people=%d ties=%d seconds=%.1f", found.people, found.ties, perf_counter() - began

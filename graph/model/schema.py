@@ -312,6 +312,7 @@ EDGES: tuple[Edge, ...] = (
     Edge("SHARES", ("Post",), ("Post",), "passes on"),
     Edge("QUOTES", ("Post",), ("Post",), "passes on with words of its own"),
     Edge("LIKES", ("Handle",), ("Post",), "liked", _ROW),
+    Edge("LISTS", ("Handle",), ("Handle",), "the first has the second on a list of its own; which list is not kept", _ROW),
     Edge("TAGGED", ("Post",), ("Hashtag",), "carries the tag"),
     Edge("ABOUT", ("Post", "Decision"), ("Interest", "Handle", "Customer"), "a post is about an interest; a decision is about two records", (_p("weight", "FLOAT", "0 to 1"), _p("rule", "STRING", "what matched"))),
     Edge("INTERESTED_IN", ("Person",), ("Interest",), "derived from posts", (_p("weight", "FLOAT", "0 to 1"), _p("evidence", "LIST<STRING>", "keys of proving posts"), _p("last_seen", "DATETIME", "newest proof"))),

@@ -36,7 +36,7 @@ from graph.reach.crowd import fading, in_period
 from graph.reach.engines import chosen
 from graph.reach.harmonic import harmonic
 from graph.reach.hearing import CHOICES
-from graph.reach.kept import consents, forget_stale, held, still_holds
+from graph.reach.kept import forget_stale, held, still_holds
 from graph.reach.layers import Snapshot
 from graph.reach.mavens import BALANCE, mavens
 from graph.reach.places import at_place
@@ -46,6 +46,7 @@ from graph.reach.prices import COST, Prices, prices_of, read_prices
 from graph.reach.report import Ranked
 from graph.reach.seeds import USUAL, Terms, plan
 from graph.reach.spread import CASCADE, MODELS, RUNS, spread
+from graph.reach.trail import consents
 from graph.reach.travel import travel
 from graph.reach.ways import paths, proved
 from graph.reach.worth import beside, worth

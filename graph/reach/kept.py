@@ -2,7 +2,8 @@
 
 Rows of numbers lie in files that are mapped into memory, not read; a manifest says what they rest on. A kept
 snapshot is used only while nothing can have changed: same store, same version, same ledger, and no permission
-inside has ended. Anything else is read anew, and what was kept is deleted. Version and ledger tell what Kenner
+inside has ended. Where only the version is another, and the trail tells what was touched, that is read into it (`refresh`).
+Anything else is read anew, and what was kept is deleted. Version and ledger tell what Kenner
 wrote; for what others wrote into the database there is `fresh`.
 """
 
@@ -15,7 +16,6 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 from time import perf_counter
@@ -24,15 +24,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from graph.catalogue import query
 from graph.model.purposes import Purpose
 from graph.reach.arcs import Arcs
 from graph.reach.layers import Accounts, Nodes, Posts, Snapshot
+from graph.reach.refresh import refreshed
 from graph.reach.snapshot import load
+from graph.reach.trail import address, consents, forget, root, since
 from graph.store import Store
 
-EPOCH = query("reach.epoch")
-FORMAT = 2
+FORMAT = 4
 MANIFEST = "manifest.json"
 _TEXTS = "texts.arrow"
 
@@ -52,7 +52,7 @@ class Rests:
     @classmethod
     def on(cls, store: Store, purpose: str) -> Rests:
         """As it is now."""
-        return cls(FORMAT, _address(store), purpose, store.version(), consents(store))
+        return cls(FORMAT, address(store), purpose, store.version(), consents(store))
 
 
 def held(store: Store, purpose: Purpose, *, fresh: bool = False) -> Snapshot:
@@ -62,10 +62,14 @@ def held(store: Store, purpose: Purpose, *, fresh: bool = False) -> Snapshot:
     """
     folder = _folder(store, purpose.slug)
     rests = Rests.on(store, purpose.slug)
-    if not fresh and (found := _mapped(folder, rests, store.clock())) is not None:
-        return found
-    shutil.rmtree(folder, ignore_errors=True)
-    read = load(store, purpose)
+    read = None
+    if not fresh and (kept := _mapped(folder, rests, store.clock())) is not None:
+        if kept.version == rests.version:
+            return kept
+        read = refreshed(store, purpose, kept, same_ledger=True)
+    if read is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        read = load(store, purpose)
     if read.version == rests.version:
         try:
             _keep(folder, read, rests)
@@ -74,19 +78,14 @@ def held(store: Store, purpose: Purpose, *, fresh: bool = False) -> Snapshot:
     return read
 
 
-def consents(store: Store) -> int:
-    """Events in the ledger: it only grows, so an equal number is an equal ledger."""
-    row = store.one(EPOCH)
-    return int(row["consents"]) if row else 0
-
-
 def forget_stale(store: Store) -> int:
     """Delete what is kept of this store and does not hold any more; how many snapshots."""
     deleted = 0
-    for folder in sorted(_root(store).glob(f"*-{_address(store)}")):
+    forget(store)
+    for folder in sorted(root(store).glob(f"*-{address(store)}")):
         manifest = _manifest(folder)
         purpose = str((manifest or {}).get("rests", {}).get("purpose", ""))
-        if manifest is None or not _holds(manifest, Rests.on(store, purpose), store.clock()):
+        if manifest is None or not _can_be_used(store, manifest, Rests.on(store, purpose)):
             shutil.rmtree(folder, ignore_errors=True)
             deleted += 1
     return deleted
@@ -105,18 +104,8 @@ def still_holds(store: Store, purpose: Purpose, *, before: int, writes: int) -> 
         _write_whole(folder / MANIFEST, {**manifest, "rests": asdict(now)})
 
 
-def _root(store: Store) -> Path:
-    return store.settings.state / "reach"
-
-
-def _address(store: Store) -> str:
-    """A name for the store that says nothing of where it is."""
-    where = f"{store.settings.store} {store.settings.store_database}"
-    return sha256(where.encode()).hexdigest()[:12]
-
-
 def _folder(store: Store, purpose: str) -> Path:
-    return _root(store) / f"{purpose}-{_address(store)}"
+    return root(store) / f"{purpose}-{address(store)}"
 
 
 def _manifest(folder: Path) -> dict[str, Any] | None:
@@ -128,8 +117,18 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def _holds(manifest: Mapping[str, Any], rests: Rests, now: datetime) -> bool:
+    """It holds but for what was written since its version."""
     until = manifest.get("holds_until")
-    return manifest["rests"] == asdict(rests) and (until is None or now < datetime.fromisoformat(until))
+    same = {**manifest["rests"], "version": rests.version} == asdict(rests)
+    return same and (until is None or now < datetime.fromisoformat(until))
+
+
+def _can_be_used(store: Store, manifest: Mapping[str, Any], rests: Rests) -> bool:
+    """As it is, or with what the trail tells was touched read into it."""
+    if not _holds(manifest, rests, store.clock()):
+        return False
+    version = manifest["rests"].get("version")
+    return version == rests.version or since(store, version, rests.version) is not None
 
 
 def _mapped(folder: Path, rests: Rests, now: datetime) -> Snapshot | None:
@@ -172,6 +171,7 @@ def _keep(folder: Path, snapshot: Snapshot, rests: Rests) -> None:
             "files": files,
         }
         _write_whole(partial / MANIFEST, manifest)
+        shutil.rmtree(folder, ignore_errors=True)
         os.replace(partial, folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)

@@ -18,7 +18,8 @@ from graph.reach.kernels.arrays import Doubles, Flags, Ints, Offsets
 
 FOLLOWS, INFLUENCES, MENTIONS = "follows", "influences", "mentions"
 REPLIES, SHARES, LIKES = "replies", "shares", "likes"
-LAYERS = (FOLLOWS, INFLUENCES, MENTIONS, REPLIES, SHARES, LIKES)
+LISTS = "lists"
+LAYERS = (FOLLOWS, INFLUENCES, MENTIONS, REPLIES, SHARES, LIKES, LISTS)
 ACTS = (REPLIES, SHARES, LIKES)
 """What people do after they heard a post."""
 OUTLETS = frozenset({"brand", "bot"})

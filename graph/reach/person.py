@@ -16,20 +16,27 @@ from graph.errors import NotFound
 from graph.model.purposes import Purpose
 from graph.reach.audience import audience_of
 from graph.reach.crowd import in_period
+from graph.reach.hot import Hot
 from graph.reach.layers import Snapshot
 from graph.reach.mavens import Mavens, ranked, standings
+from graph.reach.refresh import refreshed
 from graph.reach.report import Ranked
 from graph.reach.snapshot import load
+from graph.reach.trail import consents
 from graph.store import Store
 
 _PERIODS = 8
 
 
 class Reach:
-    """A snapshot with the tables that many pages ask for, each made when first asked."""
+    """A snapshot with the tables that many pages ask for, each made when first asked. `consents` are the events in the
+    ledger when it was read."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, consents: int = 0) -> None:
         self.snapshot = snapshot
+        self.consents = consents
+        self._hot: Hot | None = None
+        self._walking = Lock()
         # Of this object alone: forgotten with it.
         self._of_period = lru_cache(_PERIODS)(
             lambda since, until: standings(in_period(self.snapshot, since, until))
@@ -44,6 +51,25 @@ class Reach:
     @cached_property
     def mavens(self) -> Mavens:
         return standings(self.snapshot)
+
+    def hot(self, at: datetime) -> Hot:
+        """The hot lists, walked in full the first time unless an earlier `Reach` handed them on."""
+        with self._walking:
+            if self._hot is None:
+                self._hot = Hot(self.snapshot, at)
+            return self._hot
+
+    @property
+    def walked(self) -> Hot | None:
+        """The hot lists if anybody asked for them."""
+        return self._hot
+
+    def follow(self, earlier: Reach, at: datetime) -> None:
+        """Take the hot lists of `earlier` over and move them on. Not where the ledger has grown since: who may no longer be
+        shown is then walked without."""
+        if earlier.walked is not None and earlier.consents == self.consents:
+            earlier.walked.move(self.snapshot, at)
+            self._hot = earlier.walked
 
     def mavens_in(self, since: datetime | None, until: datetime | None) -> Mavens:
         """By the posts of a period alone; the latest few periods are remembered."""
@@ -65,16 +91,33 @@ class ReachMemory:
         with self._lock:
             held = self._held.get(purpose.slug)
             if held is None or not self._is_fresh(held.snapshot, store):
-                held = Reach(load(store, purpose))
+                held = self._newer(held, store, purpose)
                 self._held[purpose.slug] = held
             self._held.move_to_end(purpose.slug)
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
             return held
 
+    def walked(self) -> dict[str, Hot]:
+        """The hot lists that are kept, by purpose."""
+        with self._lock:
+            return {slug: held.walked for slug, held in self._held.items() if held.walked is not None}
+
+    def _newer(self, held: Reach | None, store: Store, purpose: Purpose) -> Reach:
+        now, events = store.clock(), consents(store)
+        snapshot = None
+        if held is not None:
+            snapshot = refreshed(store, purpose, held.snapshot, same_ledger=held.consents == events)
+        found = Reach(load(store, purpose) if snapshot is None else snapshot, events)
+        if held is not None and self._permits(held.snapshot, now):
+            found.follow(held, now)
+        return found
+
+    def _permits(self, snapshot: Snapshot, now: datetime) -> bool:
+        return snapshot.holds_until is None or now < snapshot.holds_until
+
     def _is_fresh(self, snapshot: Snapshot, store: Store) -> bool:
-        until = snapshot.holds_until
-        return snapshot.version == store.version() and (until is None or store.clock() < until)
+        return snapshot.version == store.version() and self._permits(snapshot, store.clock())
 
 
 @dataclass(frozen=True, slots=True)

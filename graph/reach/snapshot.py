@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import chain
@@ -28,6 +28,7 @@ from graph.reach.layers import (
     FOLLOWS,
     INFLUENCES,
     LIKES,
+    LISTS,
     MENTIONS,
     NO_TIME,
     REPLIES,
@@ -47,6 +48,7 @@ ACCOUNTS = query("reach.accounts")
 BEHIND = query("reach.behind")
 FOLLOWED = query("reach.follows")
 INFLUENCED = query("reach.influences")
+LISTED = query("reach.lists")
 POSTED = query("reach.posts")
 ABOUT = query("reach.abouts")
 MENTIONED = query("reach.mentions")
@@ -56,7 +58,9 @@ ACTED = {REPLIES: query("reach.replies"), SHARES: query("reach.shares"), LIKES: 
 PAGE = 20_000
 # Pages read at once. The engine works while rows of another page are read; more readers than cores only wait.
 READERS = min(4, os.cpu_count() or 1)
-_ACCOUNT = ("idx", "handle", "username", "name", "kind", "followers", "permitted_until")
+# Of named accounts; an index looks each of them up.
+NUMBERS = 2_000
+ACCOUNT = ("idx", "handle", "username", "name", "kind", "followers", "permitted_until")
 _ARCS = ("idx", "others", "chances")
 _ENDLESS = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -68,19 +72,14 @@ def load(store: Store, purpose: Purpose) -> Snapshot:
     began = perf_counter()
     version = store.version()
     reader = Reader(store, purpose)
-    rows = sorted(reader.lists(ACCOUNTS, "accounts", _ACCOUNT), key=itemgetter("idx"))
-    behind = _behind(reader.lists(BEHIND, "people", ("idx", "person")))
-    accounts, nodes = people([_account(row, behind.get(row["idx"])) for row in rows])
-    place = _places([row["idx"] for row in rows])
+    rows = sorted(reader.lists(ACCOUNTS, "accounts", ACCOUNT), key=itemgetter("idx"))
+    behind = person_of(reader.lists(BEHIND, "people", ("idx", "person")))
+    accounts, nodes = people([account(row, behind.get(row["idx"])) for row in rows])
+    place = places([row["idx"] for row in rows])
 
-    posts, topics = _posts(reader.rows, place, len(rows))
-    layers = {
-        FOLLOWS: _arcs(reader.lists(FOLLOWED, "arcs", _ARCS), place, len(rows)),
-        INFLUENCES: _arcs(reader.lists(INFLUENCED, "arcs", _ARCS), place, len(rows), chances=True),
-        MENTIONS: from_posts(posts, posts.mentioned, len(rows)),
-        **{kind: from_posts(posts, posts.acts[kind], len(rows)).reversed() for kind in ACTS},
-    }
-    looks_so = automatic(accounts.idx, posts, _habits(reader))
+    posts, topics = written(reader, place, len(rows))
+    layers = {**stated(reader, place, len(rows)), **made_of(posts, len(rows))}
+    looks_so = automatic(accounts.idx, posts, habits(reader))
     ends = [end for row in rows if (end := _moment(row["permitted_until"])) < _ENDLESS]
     log.info(
         "read snapshot accounts=%d people=%d arcs=%d posts=%d seconds=%.1f",
@@ -100,25 +99,52 @@ def follows(store: Store, purpose: Purpose) -> Arcs:
     return _arcs(rows, np.arange(reader.end + 1, dtype=np.int32), reader.end)
 
 
-class Reader:
-    """Pages of dense numbers of one store for one purpose, several at once."""
+def stated(reader: Reader, place: Ints, accounts: int) -> dict[str, Arcs]:
+    """The layers that are arcs between accounts in the store."""
+    return {
+        FOLLOWS: _arcs(reader.lists(FOLLOWED, "arcs", _ARCS), place, accounts),
+        LISTS: _arcs(reader.lists(LISTED, "arcs", _ARCS), place, accounts),
+        INFLUENCES: _arcs(reader.lists(INFLUENCED, "arcs", _ARCS), place, accounts, chances=True),
+    }
 
-    def __init__(self, store: Store, purpose: Purpose) -> None:
+
+def made_of(posts: Posts, accounts: int) -> dict[str, Arcs]:
+    """The layers that follow from posts."""
+    return {
+        MENTIONS: from_posts(posts, posts.mentioned, accounts),
+        **{kind: from_posts(posts, posts.acts[kind], accounts).reversed() for kind in ACTS},
+    }
+
+
+class Reader:
+    """Pages of dense numbers of one store for one purpose, several at once: of all accounts, or of those with `numbers`."""
+
+    def __init__(self, store: Store, purpose: Purpose, numbers: Sequence[int] | None = None) -> None:
         self._store = store
         self._purpose = purpose
+        self._is_whole = numbers is None
+        if numbers is not None:
+            self._pages: list[dict[str, object]] = [
+                {"numbers": list(numbers[first : first + NUMBERS])}
+                for first in range(0, len(numbers), NUMBERS)
+            ]
+            return
         extent = store.one(EXTENT)
         highest = extent["highest"] if extent else None
         self.end: int = 0 if highest is None else highest + 1
+        self._pages = [{"first": first, "until": first + PAGE} for first in range(0, self.end, PAGE)]
 
     def rows(self, asked: Query, **params: object) -> list[Row]:
         """All rows of `asked`, in the order of the numbers; `params` are those it has beside the page."""
+        told = asked if self._is_whole else query(asked.name.replace("reach.", "touched."))
 
-        def page(first: int) -> list[Row]:
-            paged = {**params, "first": first, "until": first + PAGE}
-            return list(self._store.stream(asked, purpose=self._purpose, **paged))
+        def page(numbers: dict[str, object]) -> list[Row]:
+            return list(self._store.stream(told, purpose=self._purpose, **params, **numbers))
 
+        if len(self._pages) == 1:
+            return page(self._pages[0])
         with ThreadPoolExecutor(READERS, thread_name_prefix="snapshot") as pool:
-            return list(chain.from_iterable(pool.map(page, range(0, self.end, PAGE))))
+            return list(chain.from_iterable(pool.map(page, self._pages)))
 
     def lists(self, asked: Query, column: str, names: Sequence[str]) -> list[Row]:
         """The lists that the rows of `asked` carry in `column`, as rows with `names`. One row of the wire costs
@@ -128,10 +154,10 @@ class Reader:
 
 def habits_told(store: Store, purpose: Purpose) -> dict[int, Row]:
     """What `reach.habits` says of each permitted account, by its number in the store."""
-    return _habits(Reader(store, purpose))
+    return habits(Reader(store, purpose))
 
 
-def _habits(reader: Reader) -> dict[int, Row]:
+def habits(reader: Reader) -> dict[int, Row]:
     return {row["idx"]: row for row in reader.rows(HABITS)}
 
 
@@ -141,12 +167,12 @@ def _moment(text: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def _behind(rows: list[Row]) -> dict[int, str]:
+def person_of(rows: list[Row]) -> dict[int, str]:
     """The person of each number: the smallest where two are claimed."""
     return {row["idx"]: row["person"] for row in sorted(rows, key=itemgetter("person"), reverse=True)}
 
 
-def _account(row: Row, person: str | None) -> Account:
+def account(row: Row, person: str | None) -> Account:
     return Account(
         row["handle"],
         row["username"] or row["handle"].partition(":")[2],
@@ -158,7 +184,7 @@ def _account(row: Row, person: str | None) -> Account:
     )
 
 
-def _places(numbers: list[int]) -> Ints:
+def places(numbers: list[int]) -> Ints:
     """idx → account number; -1 for numbers that are not inside (not permitted, or removed)."""
     place = np.full(max(numbers, default=-1) + 2, -1, np.int32)
     place[as_ints(numbers, len(numbers))] = np.arange(len(numbers), dtype=np.int32)
@@ -182,14 +208,22 @@ def _arcs(rows: list[Row], place: Ints, accounts: int, *, chances: bool = False)
     if chances:
         given = chain.from_iterable(row["chances"] for row in rows)
         weights = np.fromiter(given, np.float32, sum(counts))[inside]
-    return Arcs.of(accounts, sources[inside], targets[inside], weights)
+    return _rising(Arcs.of(accounts, sources[inside], targets[inside], weights))
 
 
-def _posts(asked: Callable[[Query], list[Row]], place: Ints, accounts: int) -> tuple[Posts, tuple[str, ...]]:
+def _rising(rows: Arcs) -> Arcs:
+    """The same rows in rising order, whatever order the engine has them in: turned round twice, by counting sorts."""
+    return rows.reversed().reversed()
+
+
+def written(reader: Reader, place: Ints, accounts: int) -> tuple[Posts, tuple[str, ...]]:
+    """The posts of the accounts of `reader`, in the order of authors and then of keys, and the keys of their topics."""
+    asked = reader.rows
     rows = asked(POSTED)
     counts = [len(row["posts"]) for row in rows]
     author = _placed(place, np.repeat(as_ints((row["idx"] for row in rows), len(rows)), counts))
-    keys = [key for row in rows for key in row["posts"]]
+    posted = [pair for row in rows for pair in sorted(zip(row["posts"], row["times"], strict=True))]
+    keys = [key for key, _ in posted]
     post_of = {key: at for at, key in enumerate(keys)}
 
     def aligned(found: list[Row], column: str) -> tuple[Ints, list[Any]]:
@@ -204,15 +238,14 @@ def _posts(asked: Callable[[Query], list[Row]], place: Ints, accounts: int) -> t
         posts, numbers = aligned(asked(one), "others")
         others = _placed(place, as_ints(numbers, len(numbers)))
         inside = others >= 0
-        return Arcs.of(len(keys), posts[inside], others[inside], width=accounts)
+        return _rising(Arcs.of(len(keys), posts[inside], others[inside], width=accounts))
 
     posts, named_topics = aligned(asked(ABOUT), "topics")
     topics = tuple(sorted(set(named_topics)))
     number = {key: at for at, key in enumerate(topics)}
     about = Arcs.of(len(keys), posts, as_ints(number[key] for key in named_topics), width=len(topics))
     acts = {kind: named(one) for kind, one in ACTED.items()}
-    times = (each for row in rows for each in row["times"])
-    at = np.fromiter((_milliseconds(each) for each in times), np.int64, len(keys))
+    at = np.fromiter((_milliseconds(each) for _, each in posted), np.int64, len(keys))
     return Posts(author, about.distinct(), named(MENTIONED), acts, at), topics
 
 

@@ -16,6 +16,7 @@ from graph.catalogue import Query, query
 from graph.errors import BadParameter
 from graph.model.purposes import Purpose
 from graph.model.schema import SCORES, score_properties
+from graph.reach import trail
 from graph.reach.layers import Snapshot
 from graph.reach.report import Part, Ranked
 from graph.store import Row, Store
@@ -62,7 +63,8 @@ def write_scores(
             if (row.key in accounts) is is_account
         )
         for batch in _batches(told, store.settings.batch_rows):
-            done = store.write(statement, rows=batch, gate=purpose.may, moment=moment)
+            with trail.told(store):
+                done = store.write(statement, rows=batch, gate=purpose.may, moment=moment)
             written += _first(done, "written")
     return Written(written, cleared)
 
@@ -73,7 +75,10 @@ def clear_scores(store: Store, measure: str) -> int:
     _check(measure)
     none = dict.fromkeys(score_properties(measure))
     asked: tuple[Query, ...] = (CLEAR_PEOPLE, CLEAR_HANDLES)
-    return sum(_first(store.write(each, score=f"reach_{measure}", none=none), "cleared") for each in asked)
+    with trail.told(store):
+        return sum(
+            _first(store.write(each, score=f"reach_{measure}", none=none), "cleared") for each in asked
+        )
 
 
 def scored(store: Store, measure: str) -> int:

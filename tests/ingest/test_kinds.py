@@ -312,12 +312,14 @@ def test_a_column_probability_means_influence(embedded: Store, tmp_path: Path) -
 def test_arcs_of_several_types_in_one_file(embedded: Store, tmp_path: Path) -> None:
     text = (
         "source,target,kind,probability\nx:ana,x:bo,follows,\nx:ana,x:bo,influences,0.5\n"
-        "x:ana,x:77,likes,\nx:ana,x:bo,hates,\nx:cy,x:bo,,\n"
+        "x:ana,x:77,likes,\nx:ana,x:bo,hates,\nx:cy,x:bo,,\nx:cy,x:ana,lists,\nx:cy,x:ana,lists,\n"
     )
 
     report = imported(embedded, "arcs", tmp_path, text)
 
-    assert sums(report) == (4, 0, 0, 1)
+    assert sums(report) == (5, 0, 1, 1)
+    assert edges(embedded, "LISTS") == {("x:cy", "x:ana")}
+    assert sums(imported(embedded, "arcs", tmp_path, text))[:2] == (0, 0)
     assert edges(embedded, "FOLLOWS") == {("x:ana", "x:bo"), ("x:cy", "x:bo")}
     assert edges(embedded, "INFLUENCES") == {("x:ana", "x:bo")}
     assert edges(embedded, "LIKES") == {("x:ana", "x:77")}

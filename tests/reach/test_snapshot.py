@@ -8,11 +8,12 @@ import pytest
 
 from graph.model.purposes import INSIGHT, WEBCARE
 from graph.reach.audience import audience
+from graph.reach.authority import authority
 from graph.reach.hearing import actors_of_posts, influence
-from graph.reach.layers import FOLLOWS, INFLUENCES, LIKES, MENTIONS, REPLIES, SHARES, Snapshot
+from graph.reach.layers import FOLLOWS, INFLUENCES, LIKES, LISTS, MENTIONS, REPLIES, SHARES, Snapshot
 from graph.reach.person import ReachMemory
 from graph.reach.snapshot import load
-from graph.store import Store
+from graph.store import NewEdges, Store
 from tests.conftest import Clock
 from tests.reach.world import WITHDRAW, Message, given
 
@@ -47,6 +48,22 @@ def test_every_layer_is_read_with_its_direction(store: Store) -> None:
     assert pairs(read, LIKES) == {("x:bo", "x:ana")}
     assert read.topics == ("interest:cycling",)
     assert len(read.posts) == 4
+
+
+def test_who_is_on_whose_list_is_a_layer_and_authority_on_a_topic_may_walk_along_it(store: Store) -> None:
+    given(
+        store,
+        handles={"x:ana": None, "x:bo": None, "x:cy": None, "x:dee": None},
+        posts=[Message("x:1", "x:ana", ["interest:cycling"])],
+    )
+    ends = [("x:ana", "x:bo"), ("x:dee", "x:cy")]
+    store.bulk([], [NewEdges("LISTS", "Handle", "Handle", *map(list, zip(*ends, strict=True)))])
+
+    read = load(store, INSIGHT)
+
+    assert pairs(read, LISTS) == set(ends)
+    first, second, *_ = authority(read, topic="cycling", layer=LISTS)
+    assert (first.key, second.key) == ("x:ana", "x:bo")
 
 
 def test_a_person_who_follows_twice_is_counted_once(store: Store) -> None:

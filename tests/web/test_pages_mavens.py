@@ -84,3 +84,28 @@ def test_sides_of_a_graph_without_brands_say_how_to_load_some(browse: Browse, em
     empty(embedded)
 
     assert "kenner import brands brands.csv" in client.get("/mavens?side=critics", headers=EN).text
+
+
+def test_authority_says_how_fresh_it_is_in_both_languages_and_as_a_table(
+    browse: Browse, embedded: Store
+) -> None:
+    client = browse(Role.VIEWER)
+
+    first = client.get("/mavens/authority", headers=EN).text
+    embedded.bulk([], [NewEdges("FOLLOWS", "Handle", "Handle", ["mastodon:cato"], ["x:bram_wandelt"])])
+    moved = client.get("/mavens/authority", headers=EN).text
+
+    assert "walked in full on" in first
+    assert "1 tie that came or went was pushed in" in moved
+    assert "&lt;" not in moved
+    assert "who follows whom" in moved
+    assert (
+        "ingeduwd sinds de volledige berekening"
+        in client.get("/mavens/authority", headers={"Accept-Language": "nl"}).text
+    )
+    table = client.get("/mavens/authority.csv").text.splitlines()
+    assert table[0].startswith("rank,key,name,score")
+    assert ANNELIES in table[1]
+    assert "trail running" in first
+    assert client.get("/mavens/authority?topic=trail-running", headers=EN).status_code == 200
+    assert client.get("/mavens/authority?topic=knitting").status_code == 400

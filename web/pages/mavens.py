@@ -10,10 +10,14 @@ from flask_babel import lazy_gettext as _l
 from graph.errors import BadParameter
 from graph.insight import influence, knowing, siding
 from graph.insight.brand import brands
+from graph.insight.hottest import hottest
 from graph.insight.knowing import Asked
 from graph.insight.people import choices
 from graph.insight.siding import Sided
 from graph.reach.affinity import AMBASSADOR, CRITIC, FAN
+from graph.reach.fresh import FIRST
+from graph.reach.hearing import TALK
+from graph.reach.layers import FOLLOWS, INFLUENCES
 from graph.reach.mavens import ON_TOPIC, Standing
 from graph.reach.report import Ranked
 from web import context
@@ -24,6 +28,12 @@ from web.users import Role
 bp = Blueprint("mavens", __name__, url_prefix="/mavens")
 
 SIDES = {"ambassadors": _l("Ambassadors"), "fans": _l("Fans"), "critics": _l("Critics")}
+LAYERS_SAID = {
+    TALK: _l("who answers, names and passes on whom"),
+    FOLLOWS: _l("who follows whom"),
+    INFLUENCES: _l("who was measured to act on whom"),
+}
+"""What a walk goes along."""
 SENTENCES = {
     ON_TOPIC: _l("People who turn to %(name)s on this topic: %(heard_from)s (%(authority)s times the average). People who act after a post: %(per_post)s (%(travel)s times), over %(posts)s posts. Topics: %(topics)s, breadth %(breadth)s."),
     AMBASSADOR: _l("%(positive)s positive posts of their own accord in %(weeks)s weeks, %(positive_share)s of those that take a side, none sponsored; %(travel)s people act after a post, more than after three of four who post on the brand."),
@@ -56,6 +66,22 @@ def index() -> Response:
         topics=sorted(topics, key=lambda each: context.label_of(each).casefold()),
         called={each.key: each for each in topics},
         choices=choices(store, purpose, context.language()),
+    )  # fmt: skip
+
+
+@bp.get("/authority")
+@needs(Role.VIEWER)
+def authority() -> Response:
+    """The first by authority on `?topic=`, or at large, as the store is now, and how fresh that is."""
+    store, purpose, topic = context.store(), context.purpose(), request.args.get("topic", "")
+    found = hottest(store, purpose, topic, asked_int("limit", 50, most=FIRST))
+    rows = [{**each.row(), "href": influence.href(each.key)} for each in found.rows]
+    return page(
+        "mavens/authority.html",
+        rows=rows, name="authority", fresh=found.freshness, sides=SIDES,
+        asked=topic if ":" in topic or not topic else f"interest:{topic}",
+        topics=sorted(influence.written_about(store, purpose), key=lambda each: context.label_of(each).casefold()),
+        layers=LAYERS_SAID, every=context.settings().full_ranks_seconds,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""Arcs between accounts: who follows whom, whose word makes whom act, who liked which post.
+"""Arcs between accounts: who follows whom, whose word makes whom act, who liked which post, who keeps whom on a list.
 
 Direction: the follower → the followed; the one who speaks → the one who hears; the one who
-likes → the post. The rows are many, so they are handled by column.
+likes → the post; the one whose list it is → who is on it. The rows are many, so they are handled by column.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ ARC_TYPES = {
         ArcType("follows", "FOLLOWS", "Handle", "since"),
         ArcType("influences", "INFLUENCES", "Handle", "probability"),
         ArcType("likes", "LIKES", "Post", ""),
+        ArcType("lists", "LISTS", "Handle", ""),
     )
 }
 

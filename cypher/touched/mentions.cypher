@@ -1,0 +1,16 @@
+// Permitted accounts that posts of permitted accounts mention, as two aligned lists an author: of some accounts.
+//
+// Question: who names whom?
+//
+// mode:     read
+// personal: handle
+// params:   numbers list     dense numbers of the accounts to read
+// returns:  idx integer       dense number of the author
+//           posts list        keys of the posts, one entry a mention
+//           others list       dense numbers of the accounts, aligned with posts
+// one row:  per idx
+UNWIND $numbers AS number
+MATCH (h:Handle {idx: number})-[:POSTED]->(p:Post)-[:MENTIONS]->(o:Handle)
+WHERE h[$may] > $now AND o[$may] > $now
+RETURN h.idx AS idx, collect(p.key) AS posts, collect(o.idx) AS others
+ORDER BY idx
