@@ -27,7 +27,7 @@ from resolver.weigh import Table, Weighed, Weights
 FEWEST = 100
 """Pairs of a kind that are each other's best and worth telling; with fewer its level stays."""
 _TOLD = float(np.log2(SHOWN_FROM / (1 - SHOWN_FROM)))
-_MOST = 5  # bits; beyond it the shape of the evidence differs, not its level
+_MOST = 5  # bits; where they would not do, the shape of the evidence differs and not its level
 _STEPS = np.arange(-_MOST, _MOST + 1.0)
 _BOUND = 8.0  # bits within which the likeliest share is looked for
 
@@ -62,7 +62,7 @@ def levels_of(pairs: Pairs, odds: Column, tables: Mapping[Kind, Table]) -> list[
         here = odds[is_best & (kind == each)]
         bits = shift(here, table)
         told = int((here > _TOLD - bits).sum())
-        if told >= FEWEST:
+        if told >= FEWEST and abs(bits) < _MOST:
             said = float(np.interp(bits, table.at, table.bits))
             before, now = float(_chance(said)), float(_chance(said + bits))
             found.append(Level(each, told, before, now, round(bits, 3)))
