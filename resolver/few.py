@@ -97,10 +97,8 @@ class Scales:
         from resolver.kernels import few as kernel
 
         forms = few.held.forms
-        room = kernel.room(forms.raw, forms.at) + 4 * len(few)
-        asked, crowds = np.empty(room, dtype=np.uint64), np.empty(2 * len(few), dtype=np.uint64)
-        found, most = kernel.asked(forms.raw, forms.at, few.i, few.j, KINDS, asked, crowds)
-        held, most_held = np.unique(asked[:found]), np.unique(crowds[:most])
+        ask: Any = kernel.asked
+        held, most_held = ask(forms.raw, forms.at, few.i, few.j, KINDS)
         out = np.empty((len(self.kinds), len(few)))
         bits: Any = kernel.bits
         bits(
