@@ -97,15 +97,13 @@ class Scales:
         from resolver.kernels import few as kernel
 
         forms = few.held.forms
-        room = kernel.room(forms.raw, forms.at) + 4 * len(few)
-        asked, crowds = np.empty(room, dtype=np.uint64), np.empty(2 * len(few), dtype=np.uint64)
-        found, most = kernel.asked(forms.raw, forms.at, few.i, few.j, KINDS, asked, crowds)
-        held, most_held = np.unique(asked[:found]), np.unique(crowds[:most])
-        counted, out = shelf.runs_counted(), np.empty((len(self.kinds), len(few)))
+        ask: Any = kernel.asked
+        held, most_held = ask(forms.raw, forms.at, few.i, few.j, KINDS)
+        out = np.empty((len(self.kinds), len(few)))
         bits: Any = kernel.bits
         bits(
             forms.raw, forms.at, few.i, few.j, KINDS, held, shelf.counts(held), most_held, shelf.most_on_one(most_held),
-            float(max(1, len(shelf))), tuple(counted[kind] for kind in _RUNS), self._room, NUMBER, BASE, given_forms(),
+            float(max(1, len(shelf))), shelf.runs_counted(), self._room, NUMBER, BASE, given_forms(),
             normalise.nick_matrix(), self._tables, self._of_kind,
             forms.marks & ONLY_NAMED > 0, self._shares, out,
         )  # fmt: skip
@@ -170,5 +168,4 @@ def total(lines: Mapping[str, Column], size: int) -> Column:
     return found
 
 
-_RUNS = ("handle_grams", "stem_grams", "name_grams", "spelled_grams")
 _NOTHING: tuple[Column, Column] = (np.empty(0), np.empty(0))

@@ -127,11 +127,10 @@ def _packed(
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """The form of one record, its keys, and its texts whose runs are counted: letters, stem and name run together."""
+    """The form of one record, and its keys."""
 
     form: bytes
     filed: keys.Exact
-    plain: tuple[Texts, Texts, Texts]
 
 
 def one(table: Records, platform: int) -> One:
@@ -174,7 +173,7 @@ def one(table: Records, platform: int) -> One:
         marks, np.array([platform], dtype=np.int32), (letters_, stem_, joined, surname_, birth_), lists_, nicks,
         (email_, local_, address, phone), filed,
     )  # fmt: skip
-    return One(whole[start:end], filed, (letters_, stem_, joined))
+    return One(whole[start:end], filed)
 
 
 def _marks(table: Records) -> NDArray[np.int32]:

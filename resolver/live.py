@@ -189,10 +189,8 @@ class Live:
         bits = base + (level + said - weights.size.costs(few.kind, records))
         chance = weigh.probability(bits, weights, few.kind)
         at, numbers = few.held.places[number], few.held.numbers
-        which = [
-            k for k, (i, j) in enumerate(zip(few.i.tolist(), few.j.tolist(), strict=True))
-            if at in {i, j} and chance[k] >= SHOWN_FROM and numbers[j if i == at else i] in hopeful
-        ]  # fmt: skip
+        of_it = np.flatnonzero(((few.i == at) | (few.j == at)) & (chance >= SHOWN_FROM))
+        which = [k for k in of_it.tolist() if numbers[int(few.i[k] + few.j[k]) - at] in hopeful]
         if not which:
             return []
         shown = np.array(which, dtype=np.int64)

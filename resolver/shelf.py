@@ -46,6 +46,8 @@ CREATE TABLE runs_counted (kind TEXT NOT NULL, run INTEGER NOT NULL, n INTEGER N
 _TABLES = (
     "platform", "record", "filed", "filed_crowd", "sharing", "crowded", "counted", "counted_on", "runs_counted",
 )  # fmt: skip
+_RUNS = ("handle_grams", "stem_grams", "name_grams", "spelled_grams")
+"""The kinds of `RUNS`, as compiled loops take them."""
 _GRAMS = "grams"
 """Kind of count: how many records have a run of letters."""
 _KEPT = 2 * keys.GRAM_CAP
@@ -205,21 +207,23 @@ class Shelf:
         table, platform = Records((record,)), self.platform(record.platform)
         made = forms.one(table, platform)
         plain, on = _counted_of_one(table)
-        letters, stem, joined = (runs(text).members for text in made.plain)
-        met = (
-            ("handle_grams", letters), ("stem_grams", stem), ("name_grams", joined), ("spelled_grams", stem),
-            ("spelled_grams", joined), (_GRAMS, _all_runs(Forms([made.form]))[0]),
-        )  # fmt: skip
-        for kind, which in met:
-            self._run_counts(kind)[which] += 1
+        counted: Any = (self.runs_counted(), self._run_counts(_GRAMS))
+        held = Forms((made.form,))
+        self._count_runs(held, counted, 1)
         filed = frozenset(made.filed.keys.view(np.int64).tolist())
         self._guest = _Guest(record, made.form, filed, plain, on, platform)
         try:
             yield GUEST
         finally:
             self._guest = None
-            for kind, which in met:
-                self._runs[kind][which] -= 1
+            self._count_runs(held, counted, -1)
+
+    @staticmethod
+    def _count_runs(held: Forms, counted: Any, by: int) -> None:
+        from resolver.kernels.postings import count_runs
+
+        runs_together, together = counted
+        count_runs(held.raw, held.at, NUMBER, BASE, runs_together, together, by)
 
     def records(self) -> Iterator[Record]:
         """All of them, by key."""
@@ -513,13 +517,14 @@ class Shelf:
             known.update(dict.fromkeys(missing, 0))
             known.update(self._db.execute(statement, (str(missing),)))
 
-    def runs_counted(self) -> Mapping[str, Ints]:
-        """How many records have each run, by kind."""
-        return {kind: self._run_counts(kind) for kind in RUNS}
+    def runs_counted(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """How many records have each run of letters, stems, names, and of both where a handle is held against a name."""
+        handle, stem, name, spelled = (self._run_counts(kind) for kind in _RUNS)
+        return handle, stem, name, spelled
 
     def rarity(self) -> Rarity:
         """How rare things are among the records here now."""
-        return Rarity(max(1, len(self)), _Kinds(self), self.runs_counted())
+        return Rarity(max(1, len(self)), _Kinds(self), {kind: self._run_counts(kind) for kind in RUNS})
 
     def near(self, held: Held, platform: int = _NOT_HERE) -> list[list[int]]:
         """Numbers of the records worth comparing with each of these, rising: the candidates the batch would propose.

@@ -90,12 +90,14 @@ _NONE = np.uint64(0)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def asked(
-    raw: Raw, at: Ints, i: Ints, j: Ints, kinds: Numbers, out: Numbers, crowds: Numbers
-) -> tuple[int, int]:
-    """Numbers of all that has to be counted for these pairs: `out`, and `crowds` for the most on one platform."""
+def asked(raw: Raw, at: Ints, i: Ints, j: Ints, kinds: Numbers) -> Any:
+    """Numbers of all that has to be counted for these pairs, and of what is counted by platform; each once, rising."""
     _, w, q = raw
-    found, most = 0, 0
+    found, most, room = 0, 0, 4 * len(i)
+    for r in range(len(at)):
+        h = at[r] // 4
+        room += 1 + w[h + NAMED] + w[h + WORDS] + w[h + PLACED]
+    out, crowds = np.empty(room, np.uint64), np.empty(2 * len(i), np.uint64)
     for r in range(len(at)):
         h, n = at[r] // 4, at[r] // 8 + HEAD // 2
         if q[n + IS_SURNAME] != _NONE:
@@ -123,18 +125,7 @@ def asked(
             for each in (n, m):
                 out[found] = counted_as(q[each + IS_BIRTH], kinds[BORN])
                 found += 1
-    return found, most
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def room(raw: Raw, at: Ints) -> int:
-    """How many words and texts the forms have between them, at most."""
-    _, w, _ = raw
-    found = 0
-    for r in range(len(at)):
-        h = at[r] // 4
-        found += 1 + w[h + NAMED] + w[h + WORDS] + w[h + PLACED]
-    return found
+    return np.unique(out[:found]), np.unique(crowds[:most])
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from resolver.kernels.forms import JOINED, KEYS, LETTERS, STEM, Raw, keys_of, plain_of
 from resolver.kernels.keys import grams
+from resolver.kernels.runs import runs
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.uint64]
@@ -19,6 +20,7 @@ Filed = tuple[Ints, Ints, Ints]
 PLATFORMS = 1 << 15
 """Platforms an entry can tell apart."""
 SIZES = 1 << 13
+_ALL = 1 << 40
 _TURN = np.uint64(0x9E3779B97F4A7C15)
 _HIGH = np.uint64(40)
 
@@ -52,6 +54,32 @@ def wanted(raw: Raw, at: Ints, counts: Any, cap: int, number: Ints, base: int) -
     for k in range(many):
         asked[k] = np.int64(numbers[k])
     return (numbers, strong, bounds), (rare, run_at, sizes), np.unique(asked), np.unique(rare)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def count_runs(
+    raw: Raw, at: Ints, number: Ints, base: int, counts: tuple[Ints, Ints, Ints, Ints], together: Any, by: int
+) -> None:
+    """Add `by` to the counts of the runs of one form: those of letters, stem, name run together, and of a handle held
+    against a name; `together` has those of `wanted`."""
+    room = raw[1][at[0] // 4]
+    out = (np.empty(room, np.uint8), np.empty(room, np.uint8), np.empty(room, np.uint8))
+    starts = (np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(2, np.int64))
+    plain_of(raw, at, out, starts)
+    members, bounds = np.empty(max(1, 2 * (3 * room + 9)), np.int32), np.zeros(2, np.int64)
+    for t in range(3):
+        runs(out[t], starts[t], number, base, 3, (0, 1), members, bounds)
+        for k in range(bounds[1]):
+            counts[t][members[k]] += by
+            if t > 0:
+                counts[3][members[k]] += by
+    sizes = np.zeros(1, np.int32)
+    found = grams(
+        (out[0], starts[0]), (out[1], starts[1]), (out[2], starts[2]), number, base, (0, 1), together, -_ALL, _ALL,
+        members, bounds, sizes,
+    )  # fmt: skip
+    for k in range(found):
+        together[members[k]] += by
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

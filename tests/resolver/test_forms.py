@@ -109,7 +109,7 @@ def test_a_key_that_grew_a_habit_and_shrank_again_proposes_as_one_filed_anew(
 
 
 def test_more_records_than_the_rivals_are_asked_of_at_once_are_told_as_the_batch_tells() -> None:
-    rows = [Record(f"x:{k}", "x", f"jandevries{k}", "Jan de Vries") for k in range(16)]
+    rows = [Record(f"x:{k}", "x", f"jandevries{k}", "Jan de Vries") for k in range(30)]
     rows += [Record(f"instagram:{k}", "instagram", f"jan.de.vries{k}", "Jan de Vries", place="Deventer") for k in range(4)]  # fmt: skip
     records = Records(tuple(rows))
     with Live() as live:
