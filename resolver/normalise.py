@@ -23,6 +23,7 @@ _CAMEL = re.compile(
 )
 _SHORTEST_STEM = 4
 _LONGEST_NUMBER = 32
+_NOUGHT = re.compile(r"^(\d+)\.0$")
 _OVER_AND_OVER = re.compile(r"(.)\1{3,}")
 _SHORTEST_PHONE = 8  # digits after the country code; shorter ones are services and slips
 REMEMBERED = 1 << 14  # spellings remembered by each function; a table of records keeps its own columns
@@ -238,7 +239,8 @@ def number_key(number: str) -> str:
     Empty for what is no number: without a digit, one digit over and over (`0000000`), or longer than 32 signs.
     """
     scheme, _, written = fold(number).rpartition(":")
-    plain = _SIGN.sub("", written).upper()
+    # A table with gaps has its numbers as `417223.0`.
+    plain = _SIGN.sub("", _NOUGHT.sub(r"\1", written)).upper()
     if len(plain) > _LONGEST_NUMBER or _OVER_AND_OVER.fullmatch(plain):
         return ""
     bare = plain.lstrip("0")

@@ -37,11 +37,19 @@ def said(one: Record, other: Record) -> str:
     [
         ("member_number:K-0012 34", "member_number:K001234"),
         ("member_number:000417", "member_number:417"),
+        ("member_number:417223.0", "member_number:417223"),
         ("member_number:0000000", ""),
         ("member_number:unknown", ""),
         ("member_number:" + "1234567890" * 4, ""),
     ],
-    ids=["signs between", "zeros before", "one digit over and over", "a word", "too long"],
+    ids=[
+        "signs between",
+        "zeros before",
+        "out of a table with gaps",
+        "one digit over and over",
+        "a word",
+        "too long",
+    ],
 )
 def test_a_number_has_one_spelling(written: str, key: str) -> None:
     assert normalise.number_key(written) == key
