@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -119,10 +119,6 @@ class Record:
         return f"the handle {self.handle}" if self.handle else "the name in the e-mail address"
 
 
-TEXTS = tuple(each.name for each in fields(Record) if each.type == "str")
-"""Fields that hold one text."""
-
-
 class Records:
     """Records in a fixed order with their normal forms, computed once and column by column.
 
@@ -179,11 +175,15 @@ class Records:
         """Which records have any of these fields."""
         found = np.zeros(self._size, dtype=np.bool_)
         for name in names:
-            if name in TEXTS:
+            told: Iterator[bool]
+            if self._given is None:
+                told = (bool(getattr(row, name)) for row in self.rows)
+            elif name in self._given.lists:
+                told = map(bool, self._given.lists[name])
+            else:
                 found |= self.field(name).told
-            elif self._given is None or name in self._given.lists:
-                held = self._given.lists[name] if self._given else [getattr(row, name) for row in self.rows]
-                found |= np.fromiter(map(bool, held), dtype=np.bool_, count=self._size)
+                continue
+            found |= np.fromiter(told, dtype=np.bool_, count=self._size)
         return found
 
     def row(self, place: int) -> Record:
@@ -214,7 +214,7 @@ class Records:
 
     @cached_property
     def columns(self) -> Columns:
-        """Normal forms of handles and names as compiled loops read them."""
+        """Normal forms as compiled loops read them."""
         return Columns(self._size, self.field)
 
     @cached_property
