@@ -18,6 +18,9 @@ from graph.errors import BadParameter
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+ROWS_A_PART = 250_000
+"""With a ball of 1 kB in each, 250 MB."""
+_PARTS, _SPARKS_OWN = "spark.sql.shuffle.partitions", "200"
 ENGINES = ("local", "spark")
 """What `--engine` takes."""
 
@@ -46,6 +49,25 @@ def session_of(session: SparkSession | None = None) -> Iterator[SparkSession]:
     finally:
         if running is None:
             held.stop()
+
+
+@contextmanager
+def in_parts(session: SparkSession, rows: int) -> Iterator[None]:
+    """Tables of about so many rows are shuffled in as many parts as that is worth, until the block ends.
+
+    Spark takes 200 for any table, and a task for each: on few rows that is nearly all a round costs, on very many too few.
+    Another number that somebody set stays.
+    """
+    before = session.conf.get(_PARTS)
+    if before != _SPARKS_OWN:
+        yield
+        return
+    least = 2 * session.sparkContext.defaultParallelism
+    session.conf.set(_PARTS, str(max(least, -(-rows // ROWS_A_PART))))
+    try:
+        yield
+    finally:
+        session.conf.set(_PARTS, before)
 
 
 def _started() -> SparkSession:

@@ -25,6 +25,7 @@ from graph.reach.pagerank import pagerank
 from graph.reach.portable import export
 from graph.reach.report import Ranked
 from graph.reach.written import scored
+from graph.spark import in_parts
 from graph.store import Store
 from tests.reach.graphs import snapshot_of
 from tests.reach.world import given
@@ -182,6 +183,21 @@ def test_estimates_are_ranked_and_said_as_on_one_machine(session: Any) -> None:
 
 def by_key(rows: list[Ranked]) -> list[Ranked]:
     return sorted(rows, key=lambda row: row.key)
+
+
+@pytest.mark.parametrize(
+    ("set_before", "rows_", "parts"),
+    [("200", 12, "4"), ("200", 3_000_000, "12"), ("7", 3_000_000, "7")],
+    ids=["few", "many", "somebody's own"],
+)
+def test_a_shuffle_has_the_parts_that_its_rows_are_worth(
+    session: Any, set_before: str, rows_: int, parts: str
+) -> None:
+    name = "spark.sql.shuffle.partitions"
+    with set_to(session, {name: set_before}):
+        with in_parts(session, rows_):
+            assert session.conf.get(name) == parts
+        assert session.conf.get(name) == set_before
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import BadParameter
 from graph.model.purposes import Purpose
@@ -18,7 +18,10 @@ from graph.reach import ported
 from graph.reach.layers import Snapshot
 from graph.reach.portable import check, is_here
 from graph.reach.report import Ranked
-from graph.spark import needed, session_of
+from graph.spark import in_parts, needed, session_of
+
+if TYPE_CHECKING:
+    from graph.reach.engines.spark_sources import Source
 
 log = logging.getLogger(__name__)
 
@@ -83,9 +86,11 @@ def folder_here(
     return local(ported.read(Path(folder), manifest), **asked)
 
 
-def _ranked(run: Measure, measure: str, source: object, asked: Mapping[str, Any], told: Told) -> list[Ranked]:
+def _ranked(run: Measure, measure: str, source: Source, asked: Mapping[str, Any], told: Told) -> list[Ranked]:
     began = time.perf_counter()
-    rows = run(source, **{name: value for name, value in asked.items() if name != "names"}, told=told)
+    asked = {name: value for name, value in asked.items() if name != "names"}
+    with in_parts(source.session, source.size + source.arcs):
+        rows = run(source, **asked, told=told)
     log.info(
         "ranked on spark measure=%s rows=%d seconds=%.1f", measure, len(rows), time.perf_counter() - began
     )

@@ -41,6 +41,8 @@ class Source(Protocol):
     """`id` (0 and up, without gaps), `key`, `name`, `voice`."""
     size: int
     """How many people there are."""
+    arcs: int
+    """How many arcs in all layers, about."""
 
     def attention(self, layer: str | None) -> Edges:
         """Who attends → to whom, weighted; as `hearing.attention`."""
@@ -58,6 +60,7 @@ class OfSnapshot:
     def __init__(self, session: SparkSession, snapshot: Snapshot) -> None:
         self.session, self._snapshot = session, snapshot
         self.size = len(snapshot.nodes)
+        self.arcs = sum(arcs.size for arcs in snapshot.layers.values())
         self.people = session.createDataFrame(people_table(snapshot))
 
     def attention(self, layer: str | None) -> Edges:
@@ -81,7 +84,7 @@ class OfFolder:
     def __init__(self, session: SparkSession, folder: Path | str, manifest: Mapping[str, Any]) -> None:
         self.session, self._folder = session, folder
         self._sizes: Mapping[str, int] = manifest["counts"]["arcs"]
-        self.size = int(manifest["counts"]["people"])
+        self.size, self.arcs = int(manifest["counts"]["people"]), sum(self._sizes.values())
         self.people = session.read.parquet(f"{address(folder)}/{NODES}")
 
     def attention(self, layer: str | None) -> Edges:
