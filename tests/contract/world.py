@@ -149,6 +149,7 @@ def _edges() -> list[NewEdges]:
         NewEdges("SHARES", "Post", "Post", ["x:8"], ["x:1"]),
         NewEdges("QUOTES", "Post", "Post", ["x:10"], ["x:4"]),
         NewEdges("LIKES", "Handle", "Post", ["x:cy", "x:bo", "x:eve"], ["x:1", "x:4", "x:1"]),
+        NewEdges("LISTS", "Handle", "Handle", ["x:cy"], ["x:bo"]),
         NewEdges("TAGGED", "Post", "Hashtag", list(TAGGED), list(TAGGED.values())),
         NewEdges("ABOUT", "Post", "Interest", CYCLING, ["interest:cycling"] * len(CYCLING), [{"weight": 0.9, "rule": "fiets"}] * len(CYCLING)),
         NewEdges("ABOUT", "Decision", "Handle", ["decision:1", "decision:1", "decision:2", "decision:2", "decision:3"],

@@ -95,7 +95,7 @@ def test_authority_says_how_fresh_it_is_in_both_languages_and_as_a_table(
     embedded.bulk([], [NewEdges("FOLLOWS", "Handle", "Handle", ["mastodon:cato"], ["x:bram_wandelt"])])
     moved = client.get("/mavens/authority", headers=EN).text
 
-    assert "walked in full on" in first
+    assert "Walked in full on" in first
     assert "1 tie that came or went was pushed in" in moved
     assert "&lt;" not in moved
     assert "who follows whom" in moved
