@@ -45,6 +45,7 @@ _WORTH_THREADS = 200_000
 # need 6 steps instead of 8. On fewer arcs, or in more turns, processors wait for each other longer than that saves.
 _TURNS = 8
 _WORTH_TURNS = 4_000_000
+_ARCS_A_NODE = 10
 _PARTS = 4
 _BLOCKS = {16: (pulled_by_sixteen, gave_by_sixteen), 4: (pulled_by_four, gave_by_four)}
 
@@ -82,13 +83,12 @@ class Walk:
         _refuse_bad(attending)
         self.nodes = attending.nodes
         self._damping = damping
-        self._is_large = attending.size >= (_WORTH_TURNS if large is None else large)
-        turns = _TURNS if self._is_large else 1
-        self._order = (
-            _most_read_first(attending.degrees, turns)
-            if self._is_large
-            else _most_read_last(attending.degrees)
-        )
+        worth = _WORTH_TURNS if large is None else large
+        turns = _TURNS if attending.size >= worth else 1
+        # Each on a processor of its own while what it keeps of the nodes fits the cache.
+        self._in_place = max(attending.size, _ARCS_A_NODE * self.nodes) < worth
+        degrees = attending.degrees
+        self._order = _most_read_last(degrees) if self._in_place else _most_read_first(degrees, turns)
         self._place = place = np.empty(self.nodes, np.int32)
         place[self._order] = np.arange(self.nodes, dtype=np.int32)
         weights = attending.weights if attending.weights.size else None
@@ -145,7 +145,7 @@ class Walk:
         found = np.zeros((topics, self.nodes), np.float32)
         if self.nodes == 0:
             return found
-        if not self._is_large:
+        if self._in_place:
             together(lambda part: self._sweep(restarts, part, tolerance, found), _side_by_side(topics))
             return found
         first = 0
