@@ -21,7 +21,7 @@ from resolver.compare.pairs import Column
 from resolver.few import Few, Scales, pairs_of, total
 from resolver.habits import worn
 from resolver.linking import SHOWN_FROM, Link
-from resolver.records import CRM, Record, Records
+from resolver.records import Record, Records
 from resolver.shelf import Held, Shelf
 from resolver.weigh import Weights
 
@@ -165,7 +165,7 @@ class Live:
         """Those near whom the best context on their own side would lift to a probability that is told."""
         _, base = self._evidence(few)
         mine = few.i == few.held.places[number]
-        rivals, _, _ = self._scales.rivalry(few, base, self._shelf.platform(CRM))
+        rivals, _, _ = self._scales.rivalry(few, base, self._shelf.customers)
         bits = base - self._weights.size.costs(few.kind, len(self._shelf))
         highest = weigh.most_bits(rivals, mine, bits, self._weights)
         told = weigh.probability(highest, self._weights) >= SHOWN_FROM
@@ -185,7 +185,7 @@ class Live:
         """The pairs of the record with those who are worth telling; `few` has all their rivals."""
         weights, records = self._weights, len(self._shelf)
         lines, base = self._evidence(few)
-        rivals, said, level = self._scales.rivalry(few, base, self._shelf.platform(CRM))
+        rivals, said, level = self._scales.rivalry(few, base, self._shelf.customers)
         bits = base + (level + said - weights.size.costs(few.kind, records))
         chance = weigh.probability(bits, weights, few.kind)
         at, numbers = few.held.places[number], few.held.numbers

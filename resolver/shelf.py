@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from resolver import forms, keys
 from resolver.forms import KIND, Forms, Numbers
 from resolver.rarity import COUNTED, CROWDS, RUNS, Counts, Rarity
-from resolver.records import Record, Records
+from resolver.records import CRM, Record, Records
 from resolver.runs import BASE, NUMBER, Ints, runs
 
 FORMAT = 4
@@ -195,6 +195,13 @@ class Shelf:
     def platform(self, name: str) -> int:
         """Its number; that of no record where nobody is there."""
         return self._platforms.get(name, len(self._platforms))
+
+    @property
+    def customers(self) -> int:
+        """The number of the platform of customer rows; -1 where nobody is there."""
+        if self._guest is not None and self._guest.record.platform == CRM:
+            return self._guest.platform
+        return self._platforms.get(CRM, -1)
 
     def _number_platforms(self, names: Iterable[str]) -> None:
         for name in sorted(set(names) - self._platforms.keys()):

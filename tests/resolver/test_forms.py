@@ -75,7 +75,7 @@ def test_few_pairs_are_worth_what_the_batch_says(records: Records) -> None:
     sums = WEIGHTS.prior + total(ours, len(few))
     np.testing.assert_allclose(sums, base[order], atol=1e-9)
     says, level = weigh.rivalry(context(pairs, base), WEIGHTS)
-    _, our_says, our_level = scales.rivalry(few, sums, held.platform(CRM))
+    _, our_says, our_level = scales.rivalry(few, sums, held.customers)
     np.testing.assert_allclose(our_says, says[order], atol=1e-9)
     np.testing.assert_allclose(our_level, level[order], atol=1e-9)
 
@@ -116,6 +116,17 @@ def test_more_records_than_the_rivals_are_asked_of_at_once_are_told_as_the_batch
         live.put(rows)
 
         assert plain(live.of("instagram:1")) == told(batch(records, "instagram:1"))
+
+
+@pytest.mark.parametrize("platform", ["tiktok", CRM])
+def test_an_account_of_a_platform_that_nobody_is_on_is_told_what_the_batch_tells(platform: str) -> None:
+    rows = tuple(Record(f"x:{k}", "x", f"jandevries{k}", "Jan de Vries") for k in range(3))
+    handle = "" if platform == CRM else "jandevries"
+    asked = Record(f"{platform}:1", platform, handle, "Jan de Vries")
+    with Live() as live:
+        live.put(rows)
+
+        assert plain(live.match(asked)) == told(batch(Records((*rows, asked)), asked.key))
 
 
 def test_an_index_of_an_older_layout_is_emptied_and_can_be_filled(tmp_path: Path) -> None:
