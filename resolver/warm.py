@@ -9,14 +9,21 @@ from dataclasses import replace
 
 from resolver import linking
 from resolver.live import Live
-from resolver.records import Record, Records
+from resolver.records import CRM, Record, Records
 from resolver.weigh import Weights
 
 _ROWS = (
     Record("x:jandevries", "x", "jandevries", "Jan de Vries", email="jan@post.example"),
     Record("x:jan.vries", "x", "jan.vries", "J. Vries", place="Deventer", bio="fietst graag"),
     Record("instagram:jdevries", "instagram", "jdevries", "Jan de Vries", place="Deventer", bio="fietst"),
-)
+    *(
+        Record(
+            f"crm:{number}", CRM, name="Jan de Vries", email="jan@post.example", phone="0612345678", place="Deventer",
+            birthday="1980-02-01", address="Dorpsstraat 12", postcode="7411 AB", numbers=(f"member_number:41722{number}",),
+        )
+        for number in (1, 2)
+    ),
+)  # fmt: skip
 
 
 def compile_all() -> None:
