@@ -143,7 +143,13 @@ def _rare_runs(table: Records, useful: Numbers) -> tuple[Index, Numbers, Numbers
     parts = for_ranges(lambda rows: walk.part(rows).rare(useful, 1, keys.GRAM_CAP), len(table))
     starts = np.zeros(len(table) + 1, dtype=np.int64)
     np.cumsum(np.concatenate([np.diff(part[0]) for part in parts]), out=starts[1:])
-    return starts, np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
+    sizes = np.concatenate([part[2] for part in parts])
+    members, place = np.empty(starts[-1], dtype=np.int32), 0
+    while parts:  # each is let go as it is copied
+        _, held, _ = parts.pop(0)
+        members[place : place + len(held)] = held
+        place += len(held)
+    return starts, members, sizes
 
 
 _ROOM = 32

@@ -24,6 +24,7 @@ from resolver.compare.pairs import Column, Features, Pairs
 from resolver.compare.spelling import only_named_sides
 from resolver.habits import Affix
 from resolver.kinds import Kind
+from resolver.memory import give_back
 from resolver.threads import for_each
 
 IDENTITY = ("handle", "name", "spelling")
@@ -224,6 +225,8 @@ def weigh(pairs: Pairs, weights: Weights) -> Weighed:
     pairs.made.clear()
     for table in (pairs.left, pairs.right):
         table.forget_columns()
+    if len(pairs) > _PART:
+        give_back()
     return _in_context(pairs, lines, base, weights)
 
 
