@@ -109,8 +109,22 @@ class Given:
         return found
 
     def _folds(self) -> dict[str, PairMeasures]:
-        scored = _weights.by_folds(self.tasks)
-        return {task.name: told(scored[task.name].probability, task) for task in self.tasks}
+        return {task.name: told(self.scored[task.name].probability, task) for task in self.tasks}
+
+    @property
+    def scored(self) -> dict[str, _weights.Scored]:
+        found: dict[str, _weights.Scored] = self.once("scored", lambda: _weights.by_folds(self.tasks))
+        return found
+
+    @property
+    def levelled(self) -> dict[str, PairMeasures]:
+        """The same with the level of each kind of pair as the records of the task tell it, without a label."""
+        found: dict[str, PairMeasures] = self.once("levelled", self._levelled)
+        return found
+
+    def _levelled(self) -> dict[str, PairMeasures]:
+        probability = _weights.levelled(self.tasks, self.scored)
+        return {task.name: told(probability[task.name], task) for task in self.tasks}
 
     @property
     def world(self) -> Records:
@@ -210,18 +224,26 @@ def transfer(given: Given) -> Found:
     rows, ratios = [], []
     for test, teacher in (("D1", "P3"), ("P3", "D1")):
         task, size = tasks[test], f"{len(tasks[test].pairs):,} candidates"
-        row, scored = timed(
+        row, (plain, moved) = timed(
             f"{test} transfer", size, f"kenner, learnt on {teacher} and made worlds",
             lambda task=task, teacher=teacher: _weights.transferred(task, [tasks[teacher], *made]), runs=1, warm=0,  # type: ignore[misc]
         )  # fmt: skip
-        found, own = told(scored, task), given.folds[test]
+        found, level, own = told(plain, task), told(moved, task), given.folds[test]
         row.quality.update(quality(found))
-        rows.append(row)
+        rows += [row, Row(row.job, size, f"{row.tool}, level without labels", 0.0, [], None, quality(level))]
         ratios += [
             Ratio(f"{test} best F1 lost by weights of other people", round(own.best_f1 - found.best_f1, 4), GOAL_LOST),
             Ratio(
                 f"{test} F1 lost by weights of other people at the shipped threshold",
                 round(own.best_f1 - found.at_threshold.f1, 4), GOAL_LOST,
+            ),
+            Ratio(
+                f"{test} F1 lost by weights of other people at the shipped threshold, level without labels",
+                round(own.best_f1 - level.at_threshold.f1, 4), GOAL_LOST,
+            ),
+            Ratio(
+                f"{test} calibration error of weights of other people, level without labels",
+                round(level.calibration_error, 4), GOAL_CALIBRATION,
             ),
         ]  # fmt: skip
     return rows, ratios
@@ -260,12 +282,15 @@ def calibration(given: Given) -> Found:
     """Of the pairs that are told, by folds."""
     rows, ratios = [], []
     for task in given.tasks:
-        found = given.folds[task.name]
-        rows.append(Row("calibration", task.name, "kenner, folds by person", 0.0, [], None, quality(found)))
-        if task.name in GOALS or task.is_made:
-            ratios.append(
-                Ratio(f"calibration error, {task.name}", round(found.calibration_error, 4), GOAL_CALIBRATION)
-            )
+        for words, found in (
+            ("", given.folds[task.name]),
+            (", level without labels", given.levelled[task.name]),
+        ):
+            tool = f"kenner, folds by person{words}"
+            rows.append(Row("calibration", task.name, tool, 0.0, [], None, quality(found)))
+            if task.name in GOALS or task.is_made:
+                name = f"calibration error, {task.name}{words}"
+                ratios.append(Ratio(name, round(found.calibration_error, 4), GOAL_CALIBRATION))
     return rows, ratios
 
 

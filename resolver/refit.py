@@ -307,18 +307,19 @@ def recalibrated(
 
     Learnt freely where there are matches enough; else the one before is stretched and shifted.
     """
-    found = dict(weights.calibrations)
+    found, expected = dict(weights.calibrations), dict(weights.expected)
     for each in Kind:
         mine = kind == each
         matches = int(is_match[mine].sum())
         if min(matches, int(mine.sum()) - matches) < _LEAST_MATCHES:
             continue
+        expected.pop(each, None)  # it belonged to the calibration before
         if matches >= _ISOTONIC_FROM:
             line = train.calibrate(bits[mine], is_match[mine], np.ones(int(mine.sum())))
             found[each] = Table(tuple(line["at"]), tuple(line["bits"]))
         else:
             found[each] = _stretched(weights.calibrated(each), bits[mine], is_match[mine])
-    return replace(weights, calibrations=found)
+    return replace(weights, calibrations=found, expected=expected)
 
 
 def _stretched(table: Table, bits: Column, is_match: NDArray[np.bool_]) -> Table:

@@ -34,6 +34,7 @@ _STRENGTH = (
 )
 _THIN = 3
 _CALIBRATED = (-8.0, 16.0)  # bits; outside the probability is as at the end
+_LEAST = 1e-4  # probability; nothing is said to be likelier than 1 - _LEAST
 
 
 @cache
@@ -357,14 +358,31 @@ def _dump(table: Table, scale: float) -> dict[str, list[float]]:
 
 def calibrate(bits: Column, is_match: NDArray[np.bool_], weight: Column) -> dict[str, list[float]]:
     """Isotonic steps from bits to log2 odds as a rising line, a knot every half bit where it matters."""
-    fitted = IsotonicRegression(out_of_bounds="clip", y_min=1e-4, y_max=1 - 1e-4)
+    fitted = IsotonicRegression(out_of_bounds="clip", y_min=_LEAST, y_max=1 - _LEAST)
     fitted.fit(bits, is_match, sample_weight=weight)
     knots = np.arange(_CALIBRATED[0], _CALIBRATED[1] + 0.25, 0.5)
     # The mean over a bit smooths the steps; the tiny slope keeps equal bits apart from unequal ones.
     shares = np.mean([fitted.predict(knots + shift) for shift in (-0.5, -0.25, 0.0, 0.25, 0.5)], axis=0)
-    clipped = np.clip(shares, 1e-4, 1 - 1e-4)
+    clipped = np.clip(shares, _LEAST, 1 - _LEAST)
     odds = np.maximum.accumulate(np.log2(clipped / (1 - clipped)) + np.arange(len(knots)) * 1e-3)
     return {"at": knots.tolist(), "bits": np.round(odds, 3).tolist()}
+
+
+def straight(bits: Column, is_match: NDArray[np.bool_], weight: Column) -> dict[str, list[float]]:
+    """A straight line from bits to log2 odds, for labels too few to bend it (Platt 1999); up to where `calibrate` ends."""
+    near = bits > _CALIBRATED[0]
+    # Pairs far beyond doubt must not flatten the line where the doubtful ones lie.
+    column = np.minimum(bits[near], _CALIBRATED[1])[:, None]
+    fitted = LogisticRegression(C=1e4, max_iter=300).fit(
+        column, is_match[near], sample_weight=weight[near] / weight.mean()
+    )
+    slope, start = float(fitted.coef_[0, 0]) / np.log(2), float(fitted.intercept_[0]) / np.log(2)
+    most = float(np.log2((1 - _LEAST) / _LEAST))
+    last = (most - start) / slope
+    return {
+        "at": [_CALIBRATED[0], round(float(last), 3)],
+        "bits": [round(float(start + slope * _CALIBRATED[0]), 3), round(most, 3)],
+    }
 
 
 _BESIDE = 0.05  # bits below a mark at which the line may still be far from it

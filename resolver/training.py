@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from graph.errors import BadParameter, MalformedRow
 from graph.store import Store
-from resolver import block, compare, files, habits, kinds, measure, refit, registry, weigh
+from resolver import block, compare, files, habits, kinds, level, measure, refit, registry, weigh
 from resolver.compare.pairs import Column, Pairs
 from resolver.decide import Pair, Verdict
 from resolver.habits import Affix, worn
+from resolver.level import Level
 from resolver.linking import SHOWN_FROM
 from resolver.rarity import Rarity
 from resolver.records import Record, Records, from_store
@@ -128,7 +129,32 @@ def from_files(paths: Sequence[Path], truth: str, base: Weights, progress: Progr
     return replace(plain, found=found)
 
 
-def _labelled(paths: Sequence[Path], truth: str) -> tuple[Records, Records]:
+def without_labels(records: Records, base: Weights) -> tuple[Weights, list[Level]]:
+    """`base` with its calibrations at the level that the records themselves tell; who is who is not read.
+
+    Raises BadParameter where too few pairs are told, or `base` does not say what it expects.
+    """
+    if not base.expected:
+        raise BadParameter(
+            f"the weights {base.version} do not say what share of one person they expect",
+            hint="begin with the shipped weights: leave --weights out; weights learnt from labels need no level",
+        )
+    found = level.of(records, base)
+    if not found:
+        raise BadParameter(
+            f"no kind of pair has {level.FEWEST} pairs that are each other's best",
+            hint="give all files that will be linked, as many rows as there are",
+        )
+    new = level.levelled(base, found)
+    return _named(base, new), found
+
+
+def read(paths: Sequence[Path]) -> Records:
+    """All files as one table; MalformedRow for no row or a repeated id."""
+    return Records(_labelled(paths, None)[1].rows)
+
+
+def _labelled(paths: Sequence[Path], truth: str | None) -> tuple[Records, Records]:
     """The rows whose person is known, and all rows: unlabelled ones tell of habits too."""
     rows, people = [], []
     everybody: list[Record] = []
@@ -137,7 +163,7 @@ def _labelled(paths: Sequence[Path], truth: str) -> tuple[Records, Records]:
         found = files.read(path, truth)
         if not len(found):
             raise MalformedRow(str(path), 1, "no row to learn from", hint="give a file with labelled rows")
-        for row, person in zip(found.rows, found.truth, strict=True):
+        for row, person in zip(found.rows, found.truth or ("",) * len(found), strict=True):
             if row.key in seen:
                 raise MalformedRow(
                     str(path),
@@ -243,9 +269,8 @@ def _learnt(
     if recalibrate:
         new = refit.recalibrated(new, bits, kind, labels.is_match)
     step()
-    named = replace(new, version=f"{base.version.partition('+')[0]}+{_fingerprint(new)}")
     return Report(
-        named, layer, len(labels.rows), int(labels.is_match.sum()),
+        _named(base, new), layer, len(labels.rows), int(labels.is_match.sum()),
         _figures(before, labels.is_match, total, base), _figures(after, labels.is_match, total, new),
         tuple(refit.moved(base, new, labels)[:_MOST_MOVED]), total,
     )  # fmt: skip
@@ -290,6 +315,10 @@ def _figures(
         _surprise(chance, is_match),
     )  # fmt: skip
     return Figures(*(round(each, 4) for each in numbers))
+
+
+def _named(base: Weights, new: Weights) -> Weights:
+    return replace(new, version=f"{base.version.partition('+')[0]}+{_fingerprint(new)}")
 
 
 def _fingerprint(weights: Weights) -> str:

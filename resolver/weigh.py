@@ -102,6 +102,8 @@ class Weights:
     review_at: float
     calibrations: Mapping[Kind, Table] = field(default_factory=dict)
     """For kinds of pair that have one of their own; `calibration` is for the others."""
+    expected: Mapping[Kind, Table] = field(default_factory=dict)
+    """What share of one person the calibrations of these kinds go out from (`resolver.level`)."""
     size: Size = field(default_factory=lambda: Size(1, {}))
     affixes: tuple[Affix, ...] = ()
     """What the people these weights were learnt for add to a handle, besides `words/affixes.txt`."""
@@ -150,13 +152,19 @@ def from_data(data: Mapping[str, Any]) -> Weights:
         context={name: Table(tuple(t["at"]), tuple(t["bits"])) for name, t in data["context"].items()},
         calibration=Table(tuple(data["calibration"]["at"]), tuple(data["calibration"]["bits"])),
         link_at=float(data["thresholds"]["link"]), review_at=float(data["thresholds"]["review"]),
-        calibrations={
-            kind: Table(tuple(found["at"]), tuple(found["bits"]))
-            for kind in Kind if (found := data.get("calibrations", {}).get(kind.slug))
-        },
+        calibrations=by_kind(data.get("calibrations", {})), expected=by_kind(data.get("expected", {})),
         size=_size(data.get("size", {})),
         affixes=tuple(Affix(**each) for each in data.get("affixes", ())),
     )  # fmt: skip
+
+
+def by_kind(data: Mapping[str, Any]) -> dict[Kind, Table]:
+    """Tables of a weights file that stand under the name of a kind of pair."""
+    return {
+        kind: Table(tuple(found["at"]), tuple(found["bits"]))
+        for kind in Kind
+        if (found := data.get(kind.slug))
+    }
 
 
 def _size(data: Mapping[str, Any]) -> Size:
@@ -179,6 +187,11 @@ def to_data(weights: Weights) -> dict[str, Any]:
         "context": {name: asdict(table) for name, table in weights.context.items()},
         "calibration": asdict(weights.calibration),
         "calibrations": {kind.slug: asdict(table) for kind, table in weights.calibrations.items()},
+        **(
+            {"expected": {kind.slug: asdict(table) for kind, table in weights.expected.items()}}
+            if weights.expected
+            else {}
+        ),
         "size": {
             "records": weights.size.records,
             "bits": {kind.slug: bits for kind, bits in weights.size.bits.items()},

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 @click.argument("accounts", nargs=-1, type=FILE)
 @click.option("--truth", metavar="COLUMN", help="Column that says who is who.")
 @click.option("--reviewed", is_flag=True, help="Learn from what people answered in Review instead of files.")
+@click.option(
+    "--unlabelled",
+    is_flag=True,
+    help="Read no label: only how sure the weights are is moved, to the level the files (or the store) tell.",
+)
 @store_option
 @weights_option
 @click.option(
@@ -31,25 +36,33 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json_", is_flag=True, help="One JSON document on stdout.")
 def train(
-    accounts: tuple[Path, ...], truth: str | None, reviewed: bool, store_url: str | None,
+    accounts: tuple[Path, ...], truth: str | None, reviewed: bool, unlabelled: bool, store_url: str | None,
     weights_file: Path | None, out: Path, as_json_: bool,
 ) -> None:  # fmt: skip
     """Learn weights from labelled rows, or from what people answered in Review, beside the shipped ones.
 
-    Prints how good both are on people held out. Nothing is adopted: the file is for --weights.
+    Prints how good both are on people held out. Nothing is adopted: the file is for --weights. Without labels
+    (--unlabelled) no bit of evidence changes, only how sure the weights are of each kind of pair.
 
     Example: kenner train accounts.csv customers.csv --truth person --out ours.json
     """
     # The libraries that learn take a second to load; no other command needs them.
     from resolver import training
 
-    if reviewed == bool(accounts) or (accounts and truth is None) or (reviewed and truth is not None):
+    if (
+        (truth is not None) + reviewed + unlabelled != 1
+        or (reviewed and accounts)
+        or (truth and not accounts)
+    ):
         raise BadParameter(
-            "labels come either from files with --truth COLUMN, or from a store with --reviewed",
+            "labels come either from files with --truth COLUMN, or from a store with --reviewed; --unlabelled reads none",
             hint="kenner train accounts.csv --truth person --out ours.json",
         )
     _folder_of(out)
     base = Weights.read(weights_file)
+    if unlabelled:
+        _level(accounts, store_url, base, out, as_json_=as_json_)
+        return
     with progress("learning") as bar:
         if reviewed:
             with using_store(store_url) as store:
@@ -61,6 +74,31 @@ def train(
     say(f"written to {out}; nothing uses it until --weights names it")
     if not report.is_better:
         say("on people held out the weights you have do as well: there is no reason to adopt these")
+
+
+def _level(
+    accounts: tuple[Path, ...], store_url: str | None, base: Weights, out: Path, *, as_json_: bool
+) -> None:
+    from resolver import training
+    from resolver.records import from_store
+
+    if accounts:
+        records = training.read(accounts)
+    else:
+        with using_store(store_url) as store:
+            records = from_store(store)
+    new, found = training.without_labels(records, base)
+    training.write(weigh.to_data(new), out)
+    rows = [{**asdict(each), "kind": each.kind.slug} for each in found]
+    text = "\n".join([
+        f"{'share of one person among the best pairs':42}{'pairs':>8}{'expected':>10}{'likeliest':>11}{'bits':>8}",
+        *(
+            f"  {each.kind.slug:40}{each.pairs:8,}{each.expected:10.2f}{each.found:11.2f}{each.bits:+8.2f}"
+            for each in found
+        ),
+    ])  # fmt: skip
+    emit_one({"version": new.version, "levels": rows, "out": str(out)}, as_json_=as_json_, text=text)
+    say(f"written to {out}; nothing uses it until --weights names it")
 
 
 def _folder_of(out: Path) -> None:

@@ -49,3 +49,15 @@ def test_how_sure_the_shipped_weights_are_of_pairs_with_names_changes_no_decisio
     assert (
         weigh.probability(bits, weights) >= weigh.probability(bits, weights, np.full(len(bits), int(kind)))
     ).all()
+
+
+def test_a_straight_line_is_right_among_doubtful_pairs_and_goes_on_beyond_them() -> None:
+    rng = np.random.default_rng(4)
+    bits = np.concatenate([rng.normal(2, 4, 800), rng.normal(40, 3, 200)])
+    is_match = rng.random(1_000) < 1 / (1 + np.exp2(-(bits - 3) / 2))
+
+    line = train.straight(bits, is_match, np.ones(1_000))
+
+    assert chance(np.array([3.0, 5.0]), line) == pytest.approx([0.5, 2 / 3], abs=0.08)
+    assert chance(np.array([20.0]), line)[0] > chance(np.array([16.0]), line)[0]
+    assert chance(np.array([90.0]), line)[0] == pytest.approx(1 - 1e-4, abs=1e-5)
