@@ -146,9 +146,9 @@ def test_an_index_of_an_older_layout_is_emptied_and_can_be_filled(tmp_path: Path
 def test_links_bios_circles_and_addresses_are_weighed_where_both_sides_have_them() -> None:
     rows = (
         Record("x:jan", "x", "jandevries", "Jan de Vries", bio="fietser uit Deventer", url="https://fietsen.example/club",
-               follows=("x:bergwad", "x:skylark"), hours=tuple(range(24))),
+               follows=("x:bergwad", "x:skylark"), hours=(10, 10, *[0] * 22)),
         Record("instagram:jan", "instagram", "jan.devries", "Jan de Vries", bio="fietser, insta: @jandevries",
-               url="https://x.com/jandevries", follows=("instagram:bergwad",), hours=tuple(range(24))),
+               url="https://x.com/jandevries", follows=("instagram:bergwad",), hours=(10, 0, 16, *[0] * 21)),
         Record("crm:1", CRM, name="Jan de Vries", address="Dorpsstraat 12", postcode="1234 AB", birthday="1980-02-01"),
         Record("crm:2", CRM, name="J. de Vries", address="Dorpsstr. 12", postcode="1234AB", birthday="1980"),
     )  # fmt: skip
