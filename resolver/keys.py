@@ -103,9 +103,11 @@ def _more(table: Records) -> Lists:
         | (table.are_customers & (table.has("address", "postcode") | days))
     )
     found: list[Sequence[str]] = [()] * len(table)
-    for place in places.tolist():
-        birth = table.columns.births[place]
-        found[place] = more_of(table.row(place), table.named[place], birth, table.numbers[place])
+    told = (table.field(name).taken(places).values() for name in ("platform", "postcode", "address"))
+    births = table.columns.births.taken(places).values()
+    for place, birth, platform, postcode, home in zip(places.tolist(), births, *told, strict=True):
+        row = Record("", platform, postcode=postcode, address=home)
+        found[place] = more_of(row, table.named[place], birth, table.numbers[place])
     return lists(found)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from resolver import normalise
-from resolver.compare.pairs import Features, Pairs, unknown
+from resolver.columns import Columns
+from resolver.compare.columns import code_sides, same, sides
+from resolver.compare.pairs import Column, Features, Pairs, known_only
 from resolver.rarity import Rarity
-from resolver.records import Record
+from resolver.records import Record, Records
+from resolver.texts import Texts
 
 KIND = "birth"
 
@@ -16,21 +19,25 @@ _YEAR = 4
 
 def features(pairs: Pairs) -> Features:
     """NaN where not both sides tell; `birth_rare` is in bits: a day proves more than a year."""
-    count = pairs.rarity["births"]
-    mine, theirs = (table.columns.births.numbered for table in (pairs.left, pairs.right))
-    ours, others = mine.numbers[pairs.i], theirs.numbers[pairs.j]
-    told = (ours >= 0) & (others >= 0)
-    met, back = np.unique(ours[told] * len(theirs) + others[told], return_inverse=True)
-    found = np.empty((len(met), 2))
-    for k, both in enumerate(met.tolist()):
-        one, other = mine.values[both // len(theirs)], theirs.values[both % len(theirs)]
-        size = min(len(one), len(other))
-        same = one[:size] == other[:size]
-        bits = min(pairs.rarity.bits(count, one), pairs.rarity.bits(count, other)) if same else 0.0
-        found[k] = bits, float(not same)
-    rare, differs = unknown(len(pairs)), unknown(len(pairs))
-    rare[told], differs[told] = found[back].T
-    return {"birth_rare": rare, "birth_differs": differs}
+    days = code_sides(pairs, "births", lambda columns: columns.births)
+    years = code_sides(pairs, "birth years", _years)
+    whole = sides(pairs, "whole births", lambda table: np.diff(table.columns.births.starts) > _YEAR)
+    bits = sides(pairs, "birth bits", lambda table: _bits(table, pairs.rarity))
+    i, j = pairs.i, pairs.j
+    equal = np.where(whole[0][i] & whole[1][j], same(pairs, days), same(pairs, years))
+    rare = equal * np.minimum(bits[0][i], bits[1][j])
+    known = (days[0][i] >= 0) & (days[1][j] >= 0)
+    return known_only(known, {"birth_rare": rare, "birth_differs": 1 - equal})
+
+
+def _years(columns: Columns) -> Texts:
+    return columns.births.mapped(lambda birth: birth[:_YEAR])
+
+
+def _bits(table: Records, rarity: Rarity) -> Column:
+    """How rare each record's date or year is."""
+    held = table.columns.births.numbered
+    return np.append(rarity.bits_each(rarity["births"], held.texts), 0.0)[held.numbers]
 
 
 def says(ours: Record, theirs: Record, _rarity: Rarity) -> str:
