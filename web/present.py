@@ -172,8 +172,8 @@ def short(value: float | None) -> str:
 
 
 def share(value: float | None, digits: int = 0) -> str:
-    """A share of 0..1 as a percentage."""
-    return "–" if value is None else f"{_decimal(round(value * 100, digits))} %"
+    """A share of 0..1 as a percentage with exactly `digits` decimals, so that a column of them lines up."""
+    return "–" if value is None else f"{number(value * 100, digits)} %"
 
 
 def interval(value: float | None, low: float | None = None, high: float | None = None) -> str:

@@ -77,6 +77,7 @@ def test_figures_follow_the_language(app: Flask, language: str, whole: str, big:
         assert present.short(12_410) == big
         assert present.short(1204) == whole
         assert present.share(0.2351, 1) == part
+        assert present.share(0.2, 1).endswith("0 %")
         assert present.interval(1204, 1150, 1260).startswith(f"{whole} (")
         assert present.number(None) == "–"
 
