@@ -45,6 +45,7 @@ from resolver.kernels.handle import ROWS as HANDLE_ROWS
 from resolver.kernels.handle import handles
 from resolver.kernels.meet import sizes
 from resolver.kernels.name import names
+from resolver.kernels.postings import place_of
 from resolver.kernels.rivals import rivals
 from resolver.kernels.runs import runs
 from resolver.kernels.spelling import ROWS as SPELLING_ROWS
@@ -84,6 +85,9 @@ _NAME_RATIO, _AT_SURNAME, _AT_GIVEN = (
     names_kernel.ROWS.index(name) for name in ("name_ratio", "surname", "given")
 )
 _KEPT_NAMES = tuple(k for k, name in enumerate(names_kernel.ROWS) if name not in {"surname", "given"})
+_CROWDED = ((IS_STEM, STEM_CROWD), (IS_NAME, NAME_CROWD))
+_HELD = ((IS_EMAIL, ADDRESS), (IS_PHONE, NUMBER_OF))
+"""What two records may have the same, and what it is counted as: on one platform, and among all."""
 _FEWEST = 2_000.0
 _LEAST = 1e-9
 _NONE = np.uint64(0)
@@ -109,18 +113,14 @@ def asked(raw: Raw, at: Ints, i: Ints, j: Ints, kinds: Numbers) -> Any:
             found += 1
     for k in range(len(i)):
         n, m = at[i[k]] // 8 + HEAD // 2, at[j[k]] // 8 + HEAD // 2
-        if q[n + IS_STEM] == q[m + IS_STEM] != _NONE:
-            crowds[most] = counted_as(q[n + IS_STEM], kinds[STEM_CROWD])
-            most += 1
-        if q[n + IS_NAME] == q[m + IS_NAME] != _NONE:
-            crowds[most] = counted_as(q[n + IS_NAME], kinds[NAME_CROWD])
-            most += 1
-        if q[n + IS_EMAIL] == q[m + IS_EMAIL] != _NONE:
-            out[found] = counted_as(q[n + IS_EMAIL], kinds[ADDRESS])
-            found += 1
-        if q[n + IS_PHONE] == q[m + IS_PHONE] != _NONE:
-            out[found] = counted_as(q[n + IS_PHONE], kinds[NUMBER_OF])
-            found += 1
+        for same, kind in _CROWDED:
+            if q[n + same] == q[m + same] != _NONE:
+                crowds[most] = counted_as(q[n + same], kinds[kind])
+                most += 1
+        for same, kind in _HELD:
+            if q[n + same] == q[m + same] != _NONE:
+                out[found] = counted_as(q[n + same], kinds[kind])
+                found += 1
         if q[n + IS_BIRTH] != _NONE and q[m + IS_BIRTH] != _NONE:
             for each in (n, m):
                 out[found] = counted_as(q[each + IS_BIRTH], kinds[BORN])
@@ -130,14 +130,8 @@ def asked(raw: Raw, at: Ints, i: Ints, j: Ints, kinds: Numbers) -> Any:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _count(number: Any, held: Numbers, counts: Ints) -> int:
-    low, high = 0, len(held)
-    while low < high:
-        middle = (low + high) // 2
-        if held[middle] < number:
-            low = middle + 1
-        else:
-            high = middle
-    return counts[low] if low < len(held) and held[low] == number else 0
+    place = place_of(held, number)
+    return counts[place] if place >= 0 else 0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

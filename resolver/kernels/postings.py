@@ -101,11 +101,11 @@ def near(
         bounds[r] = found
         most = 0
         for k in range(key_at[r], key_at[r + 1]):
-            p = _place(by_key[0], np.int64(numbers[k]))
+            p = place_of(by_key[0], np.int64(numbers[k]))
             if p >= 0:
                 most += by_key[1][p + 1] - by_key[1][p]
         for k in range(run_at[r], run_at[r + 1]):
-            p = _place(by_run[0], members[k])
+            p = place_of(by_run[0], members[k])
             if p >= 0:
                 most += by_run[1][p + 1] - by_run[1][p]
         if most == 0:
@@ -117,7 +117,7 @@ def near(
         who, shared, theirs = np.empty(most, np.int64), np.zeros(most, np.int32), np.zeros(most, np.int32)
         met = 0
         for k in range(key_at[r], key_at[r + 1]):
-            p = _place(by_key[0], np.int64(numbers[k]))
+            p = place_of(by_key[0], np.int64(numbers[k]))
             if p < 0:
                 continue
             for e in range(by_key[1][p], by_key[1][p + 1]):
@@ -130,7 +130,7 @@ def near(
                 at, met = _slot(slots, who, number, met)
                 theirs[at] = -1  # near whatever it shares
         for k in range(run_at[r], run_at[r + 1]):
-            p = _place(by_run[0], members[k])
+            p = place_of(by_run[0], members[k])
             if p < 0:
                 continue
             for e in range(by_run[1][p], by_run[1][p + 1]):
@@ -155,7 +155,8 @@ def near(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _place(held: Ints, number: Any) -> int:
+def place_of(held: NDArray[Any], number: Any) -> int:
+    """Where a number stands among these, which rise; -1 where it does not."""
     low, high = 0, len(held)
     while low < high:
         middle = (low + high) // 2

@@ -30,10 +30,11 @@ def linked(heads: Ints, links: Ints, sources: Ints, first: int) -> None:
 
 @njit(cache=True, nogil=True)
 def _gives(
-    starts: Offsets, ends: Ints, weights: Floats, heads: Ints, links: Ints, later_ends: Ints, later_weights: Doubles,
-    node: int, amount: float, owed: Doubles, past: int,
+    rows: tuple[Offsets, Ints, Floats], later: tuple[Ints, Ints, Ints, Doubles], node: int, amount: float, owed: Doubles,
+    past: int,
 ) -> int:  # fmt: skip
     """Owe each neighbour `amount` times the arc's weight, of later arcs only those before `past`; arcs looked at."""
+    (starts, ends, weights), (heads, links, later_ends, later_weights) = rows, later
     looks = 0
     if node < starts.size - 1:
         for arc in range(starts[node], starts[node + 1]):
@@ -57,38 +58,15 @@ def changed(
     """What later arcs `first` and up, all there are, change for one walk. `sources` are their sources, each once;
     `was_out` and `now_out` the weight that left and leaves each; `are_many` says whose rows are better gone through.
     Arcs looked at."""
+    rows, later = (starts, ends, weights), (heads, links, later_ends, later_weights)
     looks = 0
     for place in range(sources.size):
         node = sources[place]
         was = damping / (was_out[place] + doubt) if was_out[place] > 0.0 else 0.0
         now = damping / (now_out[place] + doubt) if now_out[place] > 0.0 else 0.0
         if are_many[place] or was == 0.0 or now == 0.0:
-            looks += _gives(
-                starts,
-                ends,
-                weights,
-                heads,
-                links,
-                later_ends,
-                later_weights,
-                node,
-                -was * y[node],
-                owed,
-                first,
-            )
-            looks += _gives(
-                starts,
-                ends,
-                weights,
-                heads,
-                links,
-                later_ends,
-                later_weights,
-                node,
-                now * y[node],
-                owed,
-                later_ends.size,
-            )
+            looks += _gives(rows, later, node, -was * y[node], owed, first)
+            looks += _gives(rows, later, node, now * y[node], owed, later_ends.size)
             continue
         scaled = y[node] * (was / now)
         owed[node] -= scaled - y[node]
