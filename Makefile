@@ -72,5 +72,6 @@ lock: $(STAMP) ## resolve pyproject.toml anew into requirements.lock
 frontend: ## build web/static/dist from web/frontend (needs Node; the result is committed)
 	cd web/frontend && npm ci && npm run build
 
-clean: ## remove the virtual environment and caches
+clean: ## remove the virtual environment, caches and compiled loops
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find graph resolver web tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
